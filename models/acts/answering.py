@@ -1,0 +1,218 @@
+"""What a unit says: it takes the task, declines it, answers, or takes up an alert.
+
+Here: receive, decline, answer, acknowledge. Not here: what the assigner's side does (acts.confirming).
+"""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field
+
+from sqlmodel import col, select
+
+from models import questions
+from models.acts import agenda, journaling, moving, owing, permission
+from models.acts.deed import Deed
+from models.errors import Mistyped, Refused
+from models.journal import Entry
+from models.notification import NotificationKind
+from models.report import Ask, Evidence, Report
+from models.rules.ladder import Recipient
+from models.rules.lifecycle import Act, Answer
+from models.store import OfficeSession
+from models.task import Task
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that came with an answer."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer about one task: percent 0 to 100; `proposed_on` is the day a late unit proposes."""
+
+    answer: Answer
+    percent: int | None = None
+    note: str = ""
+    proposed_on: dt.date | None = None
+    evidence: tuple[File, ...] = field(default=())
+
+
+def receive(session: OfficeSession, task: Task, deed: Deed) -> Entry:
+    """The unit takes the task."""
+    behalf = permission.on_behalf(deed, task)
+    moving.require(task, Act.RECEIVE)
+    task.received_at = deed.at
+    owing.drop(session, task, "received", NotificationKind.STEP)
+    return moving.move(session, task, Act.RECEIVE, deed, on_behalf=behalf)
+
+
+def decline(session: OfficeSession, task: Task, deed: Deed, reason: str) -> Entry:
+    """The unit says that the task is not its own; the secretariat decides."""
+    behalf = permission.on_behalf(deed, task)
+    if not reason.strip():
+        raise Mistyped(
+            "Say why the task is declined (--reason), so that the secretariat can decide.",
+            field="reason",
+        )
+    moving.require(task, Act.DECLINE)
+    _word_came(task, deed)
+    entry = moving.move(session, task, Act.DECLINE, deed, reason=reason.strip(), on_behalf=behalf)
+    _answered(session, task, deed)
+    owing.to(
+        session, Recipient.SECRETARIAT, NotificationKind.DECLINED, body_id=task.body_id, unit_id=task.unit_id,
+        key=f"declined:{task.id}:{task.silence_epoch}", at=deed.at, task_id=task.id, data={"reason": reason.strip()},
+    )  # fmt: skip
+    return entry
+
+
+def answer(
+    session: OfficeSession,
+    task: Task,
+    deed: Deed,
+    said: Said,
+    *,
+    key: str | None = None,
+) -> Entry | None:
+    """What the unit says about the work. The same `key` twice is one report; then nothing is written (None).
+
+    Done is a claim that awaits confirmation (law 3); anything else is a word and an acknowledgement (law 8).
+    """
+    behalf = permission.on_behalf(deed, task)
+    if key is not None and _known(session, task, key):
+        return None
+    act = Act.CLAIM if said.answer == Answer.DONE else Act.ANSWER
+    moving.require(task, act)
+    _check(session, task, said)
+    on = journaling.true_on(session, deed)
+    report = Report(
+        task_id=task.id or 0, answer=said.answer, percent=said.percent, note=said.note.strip() or None,
+        proposed_on=said.proposed_on, at=deed.at, on=on, by=deed.by.label, road=deed.road, on_behalf=behalf,
+        idempotency_key=key,
+    )  # fmt: skip
+    _store(session, report, said.evidence)
+    _word_came(task, deed)
+    task.percent = said.percent if said.percent is not None else task.percent
+    if act == Act.CLAIM:
+        task.done_on, task.done_recorded_by = on, deed.by.label
+    else:
+        _hold(session, task, deed)
+    entry = moving.move(
+        session, task, act, deed, answer=str(said.answer), percent=said.percent, note=said.note.strip(),
+        proposed_on=said.proposed_on.isoformat() if said.proposed_on else None, report=report.id, on_behalf=behalf,
+    )  # fmt: skip
+    _answered(session, task, deed)
+    if act == Act.CLAIM:
+        owing.to(
+            session, Recipient.SECRETARIAT, NotificationKind.AWAITING, body_id=task.body_id, unit_id=task.unit_id,
+            key=f"awaiting:{task.id}:{task.silence_epoch}", at=deed.at, task_id=task.id,
+        )  # fmt: skip
+    return entry
+
+
+def acknowledge(session: OfficeSession, task: Task, deed: Deed, note: str = "") -> Entry:
+    """A named person took up an alert: the ladder pauses, and goes on by itself when the pause ends (law 8)."""
+    leads = deed.by.posts and task.body_id in deed.by.unit_ids
+    day = deed.at.astimezone(session.settings.zone).date()
+    charged = set(questions.in_charge(session, task.body_id, task.unit_id, day))
+    if not leads and not charged & {post.id for post in deed.by.posts}:
+        permission.on_behalf(deed, task)
+    moving.require(task, Act.ACKNOWLEDGE)
+    _hold(session, task, deed)
+    owing.drop(session, task, "acknowledged", NotificationKind.STEP)
+    until = task.held_until.isoformat() if task.held_until else None
+    return moving.move(session, task, Act.ACKNOWLEDGE, deed, note=note.strip(), until=until)
+
+
+def _known(session: OfficeSession, task: Task, key: str) -> bool:
+    return (
+        session.exec(
+            select(Report.id).where(Report.task_id == task.id, Report.idempotency_key == key)
+        ).first()
+        is not None
+    )
+
+
+def _check(session: OfficeSession, task: Task, said: Said) -> None:
+    if said.percent is not None and not 0 <= said.percent <= 100:  # noqa: PLR2004 - a percentage
+        raise Mistyped(
+            "A percentage lies between 0 and 100, not {percent}.",
+            percent=said.percent,
+            field="percent",
+        )
+    if said.answer == Answer.DONE and not (said.note.strip() or said.evidence):
+        raise Refused(
+            "Done needs evidence: attach a file or name the document in the note ({code}).",
+            code=task.code,
+            field="note",
+        )
+    if said.answer in {Answer.LATE, Answer.BLOCKED} and not said.note.strip():
+        raise Refused(
+            "Say in the note what holds {code} up, so that it can be helped.",
+            code=task.code,
+            field="note",
+        )
+    limit = session.settings.upload_megabytes
+    for file in said.evidence:
+        if len(file.content) > limit * MEGABYTE:
+            raise Refused(
+                "“{name}” is larger than {limit} MB; attach a smaller file.",
+                name=file.name,
+                limit=limit,
+                field="evidence",
+            )
+
+
+def _store(session: OfficeSession, report: Report, files: tuple[File, ...]) -> None:
+    session.add(report)
+    session.flush()
+    for file in files:
+        digest = hashlib.sha256(file.content).hexdigest()
+        session.add(
+            Evidence(
+                report_id=report.id or 0, filename=file.name, media_type=file.media_type,
+                content=file.content, sha256=digest,
+            )
+        )  # fmt: skip
+
+
+def _word_came(task: Task, deed: Deed) -> None:
+    """A word of the unit starts the silence clock anew and takes the task as received."""
+    task.last_word_at = deed.at
+    task.received_at = task.received_at or deed.at
+    task.silence_epoch += 1
+    task.unanswered = 0
+
+
+def _hold(session: OfficeSession, task: Task, deed: Deed) -> None:
+    """The ladder pauses until the acknowledgement expires, in working days of the task's own policy."""
+    workdays = questions.calendar(session, task.body_id)
+    count = questions.ladder_of(session, task.policy_id).acknowledged_workdays
+    task.held_until = workdays.opening_at(workdays.add(workdays.day_of(deed.at), count))
+
+
+def _answered(session: OfficeSession, task: Task, deed: Deed) -> None:
+    """A word of the unit answers the newest ask, drops what steps still owed, and leaves the draft agenda (law 9)."""
+    owing.drop(
+        session,
+        task,
+        "the unit has answered",
+        NotificationKind.STEP,
+        NotificationKind.AGENDA,
+    )
+    agenda.remove(session, task, deed)
+    newest = session.exec(
+        select(Ask)
+        .where(Ask.body_id == task.body_id, Ask.unit_id == task.unit_id, Ask.asked_at <= deed.at)
+        .order_by(col(Ask.round_on).desc())
+    ).first()
+    if newest is not None and newest.answered_at is None:
+        newest.answered_at = deed.at
+        session.add(newest)
+    owing.drop_requests(session, task.body_id, task.unit_id, "the unit has answered")

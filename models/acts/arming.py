@@ -1,0 +1,91 @@
+"""Setting a task's clocks: from its row and its claims to the next step that the tick will look for.
+
+Here: `clocks` (what the ladder needs to know), `rearm` (write next_step_at), `start_clock` (a new epoch).
+Not here: the ladder's rules (rules.ladder), and the claiming of steps (acts.escalation).
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import tuple_
+from sqlmodel import col, select
+
+from models import questions
+from models.policy import StepClaim
+from models.rules import due, ladder
+from models.rules.ladder import Basis, Claimed, Clocks, Coming
+from models.store import OfficeSession
+from models.task import Task
+
+
+def rearm(session: OfficeSession, task: Task) -> None:
+    """Recompute the earliest unclaimed step after the task has changed (law 5)."""
+    rules = questions.ladder_of(session, task.policy_id)
+    found = ladder.next_step(clocks(session, task), rules, questions.calendar(session, task.body_id))
+    task.next_step_at = found.at if isinstance(found, Coming) else None
+    task.next_step = found.step.name if isinstance(found, Coming) else None
+
+
+def start_due_clock(
+    session: OfficeSession, task: Task, due_on: dt.date, at: dt.datetime, *, cut_off: bool = False
+) -> None:
+    """A due day, at last or anew: instant and calendar are stamped, the due clock starts a new epoch (laws 2, 5)."""
+    found = due.due(due_on, questions.calendar(session, task.body_id), cut_off=cut_off)
+    if task.due_at is not None:
+        task.due_epoch += 1
+    task.due_on, task.due_at, task.calendar_version = (
+        found.due_on,
+        found.due_at,
+        found.calendar_version,
+    )
+    if task.original_due_on is None:
+        task.original_due_on, task.original_due_at = found.due_on, found.due_at
+    task.armed_at = at
+
+
+def clocks(session: OfficeSession, task: Task) -> Clocks:
+    """What the ladder needs to know of one task."""
+    return values(task, claims(session, [task]).get(task.id or 0, {}))
+
+
+def values(task: Task, claimed: Mapping[Basis, Claimed]) -> Clocks:
+    """The clocks of a task with its newest claims."""
+    return Clocks(
+        role=task.role,
+        state=task.state,
+        published_at=task.published_at,
+        armed_at=task.armed_at,
+        due_at=task.due_at,
+        last_word_at=task.last_word_at,
+        receipt_from_at=task.receipt_from_at,
+        held_until=task.held_until,
+        claimed=claimed,
+    )
+
+
+def epoch(task: Task, basis: Basis) -> int:
+    """The present epoch of one clock of a task."""
+    return {
+        Basis.DUE: task.due_epoch,
+        Basis.SILENCE: task.silence_epoch,
+        Basis.RECEIPT: task.receipt_epoch,
+        Basis.LOOK_AGAIN: task.look_again_epoch,
+    }[basis]
+
+
+def claims(session: OfficeSession, tasks: Iterable[Task]) -> dict[int, dict[Basis, Claimed]]:
+    """The newest claim of each basis in its present epoch, by task id."""
+    wanted = [(task.id, basis, epoch(task, basis)) for task in tasks for basis in Basis]
+    found: dict[int, dict[Basis, Claimed]] = defaultdict(dict)
+    if not wanted:
+        return found
+    place = tuple_(col(StepClaim.task_id), col(StepClaim.basis), col(StepClaim.epoch))
+    rows = session.exec(
+        select(StepClaim)
+        .where(place.in_(wanted))
+        .order_by(col(StepClaim.task_id), col(StepClaim.position), col(StepClaim.repeat))
+    )
+    for row in rows:
+        found[row.task_id][row.basis] = Claimed(row.position, row.repeat, row.step_at)
+    return found

@@ -1,0 +1,137 @@
+"""Asking units for status: one request a unit and base round, never one a task.
+
+Here: whom a round asks, writing the ask, and what a unit's own system answered or failed to. Not here: the
+ways of asking (flows.sources).
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+
+from models import questions
+from models.acts import journaling, owing
+from models.acts.deed import Deed
+from models.notification import NotificationKind
+from models.report import Ask, Road, Source
+from models.rules import asking
+from models.rules.ladder import Recipient
+from models.rules.lifecycle import Role, State
+from models.store import OfficeSession
+from models.task import Task
+
+#: States in which a unit still has something to say.
+ASKED = (State.ASSIGNED, State.RECEIVED, State.IN_PROGRESS)
+
+
+@dataclass(frozen=True)
+class Round:
+    """One unit to be asked by one body in the round that stands."""
+
+    body_id: int
+    unit_id: int
+    round_on: dt.date
+
+
+def unasked(session: OfficeSession, at: dt.datetime) -> list[Round]:
+    """The units with open work that the standing round has not asked yet."""
+    open_work = (
+        select(Task.body_id, Task.unit_id)
+        .where(col(Task.state).in_(ASKED), Task.role != Role.MONITOR)
+        .distinct()
+        .order_by(col(Task.body_id), col(Task.unit_id))
+    )
+    found = []
+    for body_id, unit_id in session.exec(open_work).all():
+        workdays = questions.calendar(session, body_id)
+        day = asking.round_on(at, workdays)
+        if _had_work(session, body_id, unit_id, workdays.opening_at(day)) and not _asked(
+            session, body_id, unit_id, day
+        ):
+            found.append(Round(body_id, unit_id, day))
+    return found
+
+
+def ask(session: OfficeSession, asked: Round, deed: Deed, road: Road = Road.CLOCK) -> bool:
+    """Write that the unit was asked, and owe it one request with all that is open; False if it was asked already."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    written = session.execute(
+        dialect.insert(Ask)
+        .values(
+            body_id=asked.body_id,
+            unit_id=asked.unit_id,
+            round_on=asked.round_on,
+            asked_at=deed.at,
+            road=road,
+        )
+        .on_conflict_do_nothing(index_elements=["body_id", "unit_id", "round_on"])
+        .returning(col(Ask.id))
+    ).first()
+    if written is None:
+        return False
+    journaling.note(
+        session, asked.body_id, deed, "ask",
+        after={"unit": asked.unit_id, "round": asked.round_on.isoformat(), "road": str(road)},
+    )  # fmt: skip
+    if road == Road.CLOCK:
+        _request(session, asked, deed)
+    return True
+
+
+def answered(session: OfficeSession, source: Source, deed: Deed, etag: str | None) -> None:
+    """The unit's own system has answered."""
+    source.last_answer_at, source.failing_since, source.failure, source.etag = (
+        deed.at,
+        None,
+        None,
+        etag,
+    )
+    session.add(source)
+
+
+def failed(session: OfficeSession, source: Source, deed: Deed, why: str) -> None:
+    """The unit's own system could not be asked; since when, and why, for the secretariat to see."""
+    source.failing_since = source.failing_since or deed.at
+    source.failure = why[:500]
+    session.add(source)
+
+
+def source_of(session: OfficeSession, unit_id: int) -> Source | None:
+    """The unit's own system, if one is registered."""
+    return session.exec(select(Source).where(Source.unit_id == unit_id)).first()
+
+
+def open_tasks(session: OfficeSession, body_id: int, unit_id: int) -> list[Task]:
+    """The open tasks of a unit that it can still say something about, by code."""
+    wanted = select(Task).where(
+        Task.body_id == body_id,
+        Task.unit_id == unit_id,
+        col(Task.state).in_(ASKED),
+        Task.role != Role.MONITOR,
+    )
+    return list(session.exec(wanted.order_by(Task.code)))
+
+
+def _request(session: OfficeSession, asked: Round, deed: Deed) -> None:
+    owing.drop_requests(session, asked.body_id, asked.unit_id, "a newer round has begun")
+    through = {task.post_id for task in open_tasks(session, asked.body_id, asked.unit_id)}
+    for post_id in sorted(through, key=lambda post: post or 0):
+        owing.to(
+            session, Recipient.UNIT, NotificationKind.STATUS_REQUEST, body_id=asked.body_id, unit_id=asked.unit_id,
+            post_id=post_id, key=f"ask:{asked.body_id}:{asked.unit_id}:{asked.round_on.isoformat()}", at=deed.at,
+            data={"round_on": asked.round_on.isoformat()},
+        )  # fmt: skip
+
+
+def _had_work(session: OfficeSession, body_id: int, unit_id: int, opening_at: dt.datetime) -> bool:
+    wanted = select(Task.id).where(
+        Task.body_id == body_id, Task.unit_id == unit_id, col(Task.state).in_(ASKED),
+        Task.role != Role.MONITOR, Task.published_at < opening_at,
+    )  # fmt: skip
+    return session.exec(wanted.limit(1)).first() is not None
+
+
+def _asked(session: OfficeSession, body_id: int, unit_id: int, day: dt.date) -> bool:
+    wanted = select(Ask.id).where(Ask.body_id == body_id, Ask.unit_id == unit_id, Ask.round_on == day)
+    return session.exec(wanted).first() is not None

@@ -1,0 +1,162 @@
+"""What the acts owe: notifications, written in the act's own transaction.
+
+Here: putting a notification into the outbox once, and dropping what is no longer true. Not here: bundling,
+wording and sending (the room notifications).
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col
+
+from models import questions
+from models.notification import Notification, NotificationKind, NotificationState
+from models.rules.ladder import Recipient
+from models.store import OfficeSession
+from models.task import Task
+
+#: Recipients who decide rather than do: what is not an alarm reaches them once a day (law 11).
+DIGESTED = frozenset({Recipient.SECRETARIAT, Recipient.IN_CHARGE, Recipient.CHAIR})
+WAITING = (NotificationState.OWED, NotificationState.HELD)
+
+
+def row(
+    kind: NotificationKind,
+    *,
+    body_id: int,
+    key: str,
+    at: dt.datetime,
+    not_before: dt.datetime,
+    **columns: Any,
+) -> dict[str, Any]:
+    """One notification as a row for `put`; columns not given are empty."""
+    empty: dict[str, Any] = dict.fromkeys(("post_id", "person_id", "task_id", "unit_id", "message_id"))
+    state = {"state": NotificationState.OWED, "reason": "", "urgent": False, "data": {}}
+    return {
+        **empty,
+        **state,
+        "kind": kind,
+        "body_id": body_id,
+        "key": key,
+        "at": at,
+        "not_before": not_before,
+        **columns,
+    }
+
+
+def put(session: OfficeSession, rows: Iterable[dict[str, Any]]) -> None:
+    """Write what is owed; a key that is there already is owed already."""
+    rows = list(rows)
+    if not rows:
+        return
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(
+        dialect.insert(Notification).on_conflict_do_nothing(index_elements=["key"]),
+        rows,
+    )
+
+
+def to(
+    session: OfficeSession,
+    recipient: Recipient,
+    kind: NotificationKind,
+    *,
+    body_id: int,
+    unit_id: int,
+    key: str,
+    at: dt.datetime,
+    post_id: int | None = None,
+    urgent: bool = False,
+    alarm: bool = False,
+    **columns: Any,
+) -> None:
+    """Owe `kind` to every post that `recipient` means; `key` names the matter, the post is added to it."""
+    not_before = earliest(
+        session,
+        body_id,
+        at,
+        digested=recipient in DIGESTED and not alarm,
+        urgent=urgent,
+    )
+    posts = questions.recipients(session, recipient, body_id=body_id, unit_id=unit_id, post_id=post_id, at=at)
+    put(
+        session,
+        [
+            row(
+                kind, body_id=body_id, key=f"{key}:p{post}", at=at, not_before=not_before,
+                post_id=post, unit_id=unit_id, urgent=urgent, **columns,
+            )
+            for post in posts
+        ],
+    )  # fmt: skip
+
+
+def earliest(
+    session: OfficeSession,
+    body_id: int,
+    at: dt.datetime,
+    *,
+    digested: bool,
+    urgent: bool = False,
+) -> dt.datetime:
+    """When something owed at `at` may leave: in office hours, with the daily digest, or at once if urgent (law 10)."""
+    if urgent:
+        return at
+    workdays = questions.calendar(session, body_id)
+    if not digested:
+        return workdays.next_office_instant(at)
+    day = workdays.roll_forward(workdays.day_of(at))
+    digest_at = dt.datetime.combine(day, session.settings.digest_at, workdays.zone).astimezone(dt.UTC)
+    if digest_at >= at:
+        return digest_at
+    later = workdays.add(day, 1)
+    return dt.datetime.combine(later, session.settings.digest_at, workdays.zone).astimezone(dt.UTC)
+
+
+def drop(session: OfficeSession, task: Task, why: str, *kinds: NotificationKind) -> None:
+    """What was owed about this task is no longer true: drop what has not left yet (law 10)."""
+    session.execute(
+        update(Notification)
+        .where(
+            col(Notification.task_id) == task.id,
+            col(Notification.kind).in_(kinds),
+            col(Notification.state).in_(WAITING),
+            col(Notification.message_id).is_(None),
+        )
+        .values(state=NotificationState.DROPPED, reason=why)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def drop_requests(session: OfficeSession, body_id: int, unit_id: int, why: str) -> None:
+    """A request for status that has not left is overtaken by the unit's word or by the next round."""
+    session.execute(
+        update(Notification)
+        .where(
+            col(Notification.kind) == NotificationKind.STATUS_REQUEST,
+            col(Notification.body_id) == body_id,
+            col(Notification.unit_id) == unit_id,
+            col(Notification.state).in_(WAITING),
+            col(Notification.message_id).is_(None),
+        )
+        .values(state=NotificationState.DROPPED, reason=why)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def all_clear(session: OfficeSession, task: Task, persons: Iterable[int], at: dt.datetime) -> None:
+    """It is over: to those who were told of the task, in their next bundle (law 13)."""
+    put(
+        session,
+        [
+            row(
+                NotificationKind.ALL_CLEAR, body_id=task.body_id, key=f"all-clear:{task.id}:{task.due_epoch}:{person}",
+                at=at, person_id=person, task_id=task.id, unit_id=task.unit_id,
+                not_before=earliest(session, task.body_id, at, digested=questions.is_digested(session, person, at)),
+            )
+            for person in sorted(set(persons))
+        ],
+    )  # fmt: skip

@@ -1,0 +1,31 @@
+"""Every table of the office, so that one import knows them all (migrations, tests)."""
+
+from models import (
+    access,
+    directive,
+    event,
+    meeting,
+    notification,
+    office_calendar,
+    policy,
+    post,
+    report,
+    run,
+    task,
+    unit,
+)
+
+__all__ = [
+    "access",
+    "directive",
+    "event",
+    "meeting",
+    "notification",
+    "office_calendar",
+    "policy",
+    "post",
+    "report",
+    "run",
+    "task",
+    "unit",
+]

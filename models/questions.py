@@ -1,0 +1,249 @@
+"""Named questions about the office: who holds a post, which policy is in force, which calendar counts.
+
+Here: what acts and rooms ask about units, posts, people, policies and calendars. Not here: lists of tasks and
+messages for people to look at (models.lists), and anything that writes.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlmodel import col, or_, select
+
+from models.errors import NotFound
+from models.office_calendar import CalendarDay
+from models.policy import Policy, PolicyStep
+from models.post import Channel, Duty, Holding, InCharge, Person, Post
+from models.rules import ladder, workdays
+from models.rules.ladder import Recipient
+from models.rules.matching import fold
+from models.store import OfficeSession
+from models.task import Task
+from models.unit import Unit
+
+
+def unit(session: OfficeSession, name: str) -> Unit:
+    """The unit of this code or exact name."""
+    found = session.exec(select(Unit).where(or_(Unit.code == name, Unit.name == name))).first()
+    if found is None:
+        found = session.exec(select(Unit).where(Unit.folded == fold(name))).first()
+    if found is None:
+        raise NotFound(
+            "No unit is called “{name}”; “dondoc units list” shows their codes and names.",
+            name=name,
+        )
+    return found
+
+
+def post(session: OfficeSession, name: str) -> Post:
+    """The post of this code or exact title."""
+    found = session.exec(select(Post).where(or_(Post.code == name, Post.title == name))).first()
+    if found is None:
+        raise NotFound(
+            "No post is called “{name}”; “dondoc units list” shows the posts of each unit.",
+            name=name,
+        )
+    return found
+
+
+def task(session: OfficeSession, code: str) -> Task:
+    """The task of this code, locked for the act that follows."""
+    found = session.exec(select(Task).where(Task.code == code.strip().upper()).with_for_update()).first()
+    if found is None:
+        raise NotFound("There is no task {code}; “dondoc tasks” lists them.", code=code)
+    return found
+
+
+def calendar(session: OfficeSession, body_id: int) -> workdays.Workdays:
+    """A body's working days as of now, with the version that is stamped on computed due dates."""
+    known: dict[int, workdays.Workdays] = session.info.setdefault("calendars", {})
+    if body_id not in known:
+        rows = session.exec(
+            select(CalendarDay).where(CalendarDay.body_id == body_id).order_by(col(CalendarDay.id))
+        ).all()
+        newest = rows[-1].id if rows else 0
+        known[body_id] = workdays.vietnam(
+            session.settings.zone,
+            {row.day: row.is_working for row in rows},
+            version=f"{workdays.official_version()}+{newest}",
+            opening=session.settings.opening,
+            closing=session.settings.closing,
+        )
+    return known[body_id]
+
+
+def policy_in_force(session: OfficeSession, body_id: int, at: dt.datetime) -> Policy:
+    """The newest version of the body's ladder that is in force at `at`."""
+    found = session.exec(
+        select(Policy)
+        .where(Policy.body_id == body_id, Policy.in_force_from <= at)
+        .order_by(col(Policy.in_force_from).desc(), col(Policy.id).desc())
+    ).first()
+    if found is None:
+        raise NotFound(
+            "This body issues no directives yet; “dondoc units import” with a code series makes it one."
+        )
+    return found
+
+
+def ladder_of(session: OfficeSession, policy_id: int) -> ladder.Policy:
+    """The rules of one policy version; immutable, so read once a session."""
+    known: dict[int, ladder.Policy] = session.info.setdefault("ladders", {})
+    if policy_id not in known:
+        row = session.get_one(Policy, policy_id)
+        steps = session.exec(
+            select(PolicyStep)
+            .where(PolicyStep.policy_id == policy_id)
+            .order_by(col(PolicyStep.basis), col(PolicyStep.position))
+        )
+        known[policy_id] = ladder.Policy(
+            steps=tuple(
+                ladder.Step(
+                    step.basis,
+                    step.name,
+                    step.offset,
+                    tuple(Recipient(r) for r in step.recipients),
+                    step.repeat_every,
+                )
+                for step in steps
+            ),
+            acknowledged_workdays=row.acknowledged_workdays,
+        )
+    return known[policy_id]
+
+
+def posts_of(session: OfficeSession, unit_id: int, *duties: Duty) -> list[Post]:
+    """The posts of a unit with one of these duties, in the order of their codes."""
+    wanted = select(Post).where(Post.unit_id == unit_id, col(Post.duty).in_(duties)).order_by(Post.code)
+    return list(session.exec(wanted))
+
+
+def recipients(
+    session: OfficeSession,
+    recipient: Recipient,
+    *,
+    body_id: int,
+    unit_id: int,
+    post_id: int | None,
+    at: dt.datetime,
+) -> list[int]:
+    """The posts that a step's word means for a task of this unit, on the day of `at` (ids)."""
+    key = (recipient, body_id, unit_id, post_id)
+    known: dict[tuple[object, ...], list[int]] = session.info.setdefault(("recipients", at), {})
+    if key not in known:
+        known[key] = _recipients(session, recipient, body_id, unit_id, post_id, at)
+    return known[key]
+
+
+def _recipients(
+    session: OfficeSession,
+    recipient: Recipient,
+    body_id: int,
+    unit_id: int,
+    post_id: int | None,
+    at: dt.datetime,
+) -> list[int]:
+    match recipient:
+        case Recipient.UNIT | Recipient.UNIT_HEAD if post_id is not None:
+            return [post_id]
+        case Recipient.UNIT:
+            found = posts_of(session, unit_id, Duty.FOCAL) or posts_of(session, unit_id, Duty.HEAD)
+            # The body's own tasks are its secretariat's.
+            found = found or posts_of(session, unit_id, Duty.SECRETARIAT)
+        case Recipient.UNIT_HEAD:
+            found = posts_of(session, unit_id, Duty.HEAD) or posts_of(session, unit_id, Duty.CHAIR)
+        case Recipient.SECRETARIAT:
+            found = posts_of(session, body_id, Duty.SECRETARIAT)
+        case Recipient.IN_CHARGE:
+            day = at.astimezone(session.settings.zone).date()
+            return in_charge(session, body_id, unit_id, day) or _ids(posts_of(session, body_id, Duty.CHAIR))
+        case Recipient.CHAIR:
+            found = posts_of(session, body_id, Duty.CHAIR)
+    return _ids(found)
+
+
+def in_charge(session: OfficeSession, body_id: int, unit_id: int, day: dt.date) -> list[int]:
+    """The leaders' posts that answer for a unit on a day (ids)."""
+    wanted = select(InCharge.post_id).where(
+        InCharge.body_id == body_id,
+        InCharge.unit_id == unit_id,
+        or_(col(InCharge.since).is_(None), col(InCharge.since) <= day),
+        or_(col(InCharge.until).is_(None), col(InCharge.until) >= day),
+    )
+    return sorted(set(session.exec(wanted)))
+
+
+def holder(session: OfficeSession, post_id: int, day: dt.date) -> Person | None:
+    """Who answers for a post on a day: a substitute before the holder, the newest before the older."""
+    wanted = (
+        select(Person)
+        .join(Holding, col(Holding.person_id) == col(Person.id))
+        .where(
+            Holding.post_id == post_id,
+            Holding.held_from <= day,
+            or_(col(Holding.held_to).is_(None), col(Holding.held_to) >= day),
+        )
+        .order_by(
+            col(Holding.is_substitute).desc(),
+            col(Holding.held_from).desc(),
+            col(Holding.id).desc(),
+        )
+    )
+    return session.exec(wanted).first()
+
+
+def holder_or_above(session: OfficeSession, post_id: int, day: dt.date) -> tuple[Person | None, Post, bool]:
+    """Who hears for a post: its holder, else the nearest holder above; the post that hears; and vacancy (law 12)."""
+    asked = session.get_one(Post, post_id)
+    seen = {post_id}
+    current = asked
+    while (person := holder(session, current.id or 0, day)) is None:
+        if current.above_id is None or current.above_id in seen:
+            return None, asked, True
+        seen.add(current.above_id)
+        current = session.get_one(Post, current.above_id)
+    return person, current, current.id != asked.id
+
+
+def holdings_ended(session: OfficeSession, post_id: int, day: dt.date) -> int:
+    """How many holdings of a post lie behind: tells one vacancy from the next."""
+    ended = select(Holding.id).where(Holding.post_id == post_id, col(Holding.held_to) < day)
+    return len(session.exec(ended).all())
+
+
+def is_digested(session: OfficeSession, person_id: int, at: dt.datetime) -> bool:
+    """Whether a person reads a daily digest: leaders, the secretariat, and whoever is in charge of units."""
+    day = at.astimezone(session.settings.zone).date()
+    posts = held_posts(session, person_id, day)
+    if any(post.duty in (Duty.SECRETARIAT, Duty.LEADER, Duty.CHAIR) for post in posts):
+        return True
+    charged = select(InCharge.id).where(col(InCharge.post_id).in_([post.id for post in posts]))
+    return session.exec(charged.limit(1)).first() is not None
+
+
+def channels(session: OfficeSession, person_id: int) -> list[Channel]:
+    """The ways to reach a person that still work, in the person's order."""
+    wanted = (
+        select(Channel)
+        .where(Channel.person_id == person_id, col(Channel.disabled_at).is_(None))
+        .order_by(col(Channel.rank))
+    )
+    return list(session.exec(wanted))
+
+
+def held_posts(session: OfficeSession, person_id: int, day: dt.date) -> list[Post]:
+    """The posts that a person holds on a day, or stands in for."""
+    wanted = (
+        select(Post)
+        .join(Holding, col(Holding.post_id) == col(Post.id))
+        .where(
+            Holding.person_id == person_id,
+            Holding.held_from <= day,
+            or_(col(Holding.held_to).is_(None), col(Holding.held_to) >= day),
+        )
+        .order_by(Post.code)
+    )
+    return list(session.exec(wanted))
+
+
+def _ids(posts: Iterable[Post]) -> list[int]:
+    return [found.id for found in posts if found.id is not None]

@@ -1,0 +1,85 @@
+"""Reports: what a unit said about the work, by whom, by which road; evidence; and whether it was asked.
+
+Here: Report, Evidence, Ask, Source. Not here: the official review paper (documents.writing).
+"""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index
+from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
+
+from models.rules.lifecycle import Answer
+from models.table import choice
+
+
+class Road(StrEnum):
+    """How an act came in."""
+
+    COMMAND = "command"
+    PAGE = "page"
+    LINK = "link"
+    HTTP = "http"
+    CLOCK = "clock"
+
+
+class Report(SQLModel, table=True):
+    """One answer about one task. `on` is the day it was true, `at` when the office learned it (law 17)."""
+
+    __table_args__ = (
+        UniqueConstraint("task_id", "idempotency_key"),
+        Index("ix_report_task_at", "task_id", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id")
+    answer: Answer = Field(sa_type=choice(Answer, "answer"))
+    percent: int | None = None
+    note: str | None = None
+    proposed_on: dt.date | None = None
+    at: dt.datetime
+    on: dt.date
+    by: str = Field(max_length=300)
+    road: Road = Field(sa_type=choice(Road, "road"))
+    on_behalf: bool = False
+    idempotency_key: str | None = Field(default=None, max_length=200)
+
+
+class Evidence(SQLModel, table=True):
+    """A file or document number that shows the work was done."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    report_id: int = Field(foreign_key="report.id", index=True)
+    filename: str = Field(max_length=300)
+    media_type: str = Field(max_length=120)
+    content: bytes
+    sha256: str = Field(max_length=64)
+
+
+class Ask(SQLModel, table=True):
+    """One unit asked in one base round; answered when any report of it came before the next (design part 6)."""
+
+    __table_args__ = (UniqueConstraint("body_id", "unit_id", "round_on"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    body_id: int = Field(foreign_key="unit.id")
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    round_on: dt.date
+    asked_at: dt.datetime
+    answered_at: dt.datetime | None = None
+    road: Road = Field(sa_type=choice(Road, "road"))
+
+
+class Source(SQLModel, table=True):
+    """A unit's own system that can be asked; its address may carry a secret."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id", unique=True)
+    kind: str = Field(max_length=20)
+    url: str = Field(max_length=2000)
+    etag: str | None = Field(default=None, max_length=300)
+    last_answer_at: dt.datetime | None = None
+    failing_since: dt.datetime | None = None
+    failure: str | None = Field(default=None, max_length=500)
+    options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

@@ -1,0 +1,22 @@
+"""When units are asked for status: the policy's fixed base round (design part 6).
+
+Here: the day of the round that stands at an instant. Not here: whom a round asks (models.acts.asking).
+"""
+
+import datetime as dt
+
+from models.rules.workdays import Workdays
+
+
+def round_on(at: dt.datetime, workdays: Workdays) -> dt.date:
+    """The day of the newest base round: the first working day of a week, from its opening on.
+
+    A week without a working day (Tết) has no round; the one before stands.
+    """
+    day = workdays.day_of(at)
+    monday = day - dt.timedelta(days=day.weekday())
+    while True:
+        first = workdays.roll_forward(monday)
+        if first < monday + dt.timedelta(days=7) and workdays.opening_at(first) <= at:
+            return first
+        monday -= dt.timedelta(days=7)

@@ -1,0 +1,154 @@
+"""The office's database: engine, sessions, migrations.
+
+Here: how a transaction begins and ends, on SQLite and PostgreSQL alike. Not here: what is asked of the rows
+(models.questions) or written to them (models.acts).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlmodel import Session, create_engine
+
+from models import journal
+from models.errors import Mistyped, Refused
+from models.settings import Settings
+
+READ_ONLY = "office_reads"
+
+
+class OfficeSession(Session):
+    """A session that knows its office's settings and gathers the journal entries of its transaction."""
+
+    def __init__(self, bind: Engine, settings: Settings) -> None:
+        super().__init__(bind, expire_on_commit=False)
+        self.settings = settings
+        self.entries: list[journal.Entry] = []
+
+
+@dataclass(frozen=True)
+class Office:
+    """An installation: its settings and its database."""
+
+    settings: Settings
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine, made at first use."""
+        return connect(self.settings.database)
+
+    @contextmanager
+    def writing(self) -> Iterator[OfficeSession]:
+        """One act: everything in the block is committed together, the journal last (law 17), or nothing is."""
+        with OfficeSession(self.engine, self.settings) as session:
+            session.connection()
+            yield session
+            session.flush()
+            journal.seal(session, session.entries)
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[OfficeSession]:
+        """Questions only: nothing written in the block is kept."""
+        with OfficeSession(self.engine.execution_options(**{READ_ONLY: True}), self.settings) as session:
+            yield session
+            session.rollback()
+
+
+def connect(url: str) -> Engine:
+    """An engine for `sqlite:///FILE` or `postgresql://...`; the driver is chosen here."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise Mistyped(
+            "DONDOC_DATABASE_URL is not a database address; write sqlite:///FILE or postgresql://..."
+        ) from None
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address, connect_args={"isolation_level": None, "timeout": 30})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if address.get_backend_name() != "postgresql":
+        raise Mistyped(
+            "DONDOC_DATABASE_URL names neither SQLite nor PostgreSQL; write sqlite:///FILE or postgresql://..."
+        )
+    # A prepared statement gets a generic plan after five uses, which reads the whole table for the due rows.
+    return create_engine(
+        address.set(drivername="postgresql+psycopg"),
+        connect_args={"prepare_threshold": None},
+        pool_pre_ping=True,
+    )
+
+
+def upgrade(office: Office, revision: str = "head") -> str:
+    """Bring the tables to `revision`; returns the revision they are at afterwards."""
+    office.settings.data.mkdir(parents=True, exist_ok=True)
+    with _connected(office) as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        (command.downgrade if _goes_down(connection, revision) else command.upgrade)(config, revision)
+        connection.commit()
+    return current_revision(office) or "base"
+
+
+def current_revision(office: Office) -> str | None:
+    """The revision the tables are at, or None for an empty database."""
+    with _connected(office) as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def head_revision() -> str | None:
+    """The newest revision this release knows."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def alembic_config() -> Config:
+    """Alembic's settings, without a file: the migrations travel with the package."""
+    config = Config()
+    config.set_main_option("script_location", "models:migrations")
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _goes_down(connection: Connection, revision: str) -> bool:
+    current = MigrationContext.configure(connection).get_current_revision()
+    if revision == "head" or current is None:
+        return False
+    if revision == "base":
+        return True
+    script = ScriptDirectory.from_config(alembic_config())
+    return revision != current and revision in {
+        found.revision for found in script.iterate_revisions(current, "base")
+    }
+
+
+@contextmanager
+def _connected(office: Office) -> Iterator[Connection]:
+    try:
+        with office.engine.connect() as connection:
+            yield connection
+    except OperationalError as error:
+        raise Refused(
+            "The database cannot be reached ({why}); check DONDOC_DATABASE_URL and that it runs.",
+            why=str(error.orig).strip().splitlines()[0],
+        ) from None
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers take the lock at once: two that read first and write later would lose each other's update."""
+    reads = connection.get_execution_options().get(READ_ONLY)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,141 @@
+"""One task's story: its past from the journal, its future from the ladder (laws 14, 18).
+
+Here: `explain`, the same for page and command. Not here: the ladder itself (rules.ladder).
+"""
+
+import datetime as dt
+from itertools import islice
+from typing import Any
+
+from pydantic import BaseModel
+from sqlmodel import col, select
+
+from models import lists, questions
+from models.acts import arming
+from models.directive import Directive
+from models.event import Event
+from models.post import Post
+from models.report import Report
+from models.rules import ladder, lifecycle
+from models.store import OfficeSession
+from models.task import Task
+from models.unit import Unit
+
+#: How far the preview looks when nobody answers, and how many steps it shows at most.
+HORIZON = dt.timedelta(days=400)
+MOST = 12
+
+
+class Past(BaseModel):
+    """One event of the journal."""
+
+    position: int
+    at: dt.datetime
+    on: dt.date
+    kind: str
+    by: str
+    road: str
+    state: str | None
+    after: dict[str, Any]
+
+
+class Reader(BaseModel):
+    """Who would hear of a step: post, person, and the kinds of channel in order."""
+
+    post: str
+    person: str | None
+    channels: list[str]
+
+
+class Future(BaseModel):
+    """One step that comes if nobody answers."""
+
+    at: dt.datetime
+    step: str
+    basis: str
+    repeat: int
+    reason: str
+    offset: int
+    readers: list[Reader]
+
+
+class Story(BaseModel):
+    """A task with what happened, what would happen, and why nothing would where nothing would."""
+
+    task: lists.TaskRow
+    may: list[str]
+    past: list[Past]
+    future: list[Future]
+    still: str | None
+
+
+def explain(session: OfficeSession, task: Task, at: dt.datetime) -> Story:
+    """Past steps from the journal; future steps with instants, posts and channels if nobody answers."""
+    directive = session.get_one(Directive, task.directive_id)
+    unit = session.get_one(Unit, task.unit_id)
+    post = session.get(Post, task.post_id) if task.post_id else None
+    return Story(
+        task=lists.task_row(task, directive, unit, post, at),
+        may=[str(act) for act in lifecycle.allowed(task.state)],
+        past=past(session, task),
+        future=future(session, task),
+        still=ladder.stillness(arming.clocks(session, task)),
+    )
+
+
+def past(session: OfficeSession, task: Task) -> list[Past]:
+    """Every event of a task, oldest first."""
+    events = session.exec(select(Event).where(Event.task_id == task.id).order_by(col(Event.id)))
+    return [
+        Past(
+            position=event.position, at=event.at, on=event.on, kind=event.kind, by=event.by, road=event.road,
+            state=str(event.state) if event.state else None, after=event.after,
+        )
+        for event in events
+    ]  # fmt: skip
+
+
+def future(session: OfficeSession, task: Task) -> list[Future]:
+    """The steps to come, with those who hold the posts as known now."""
+    rules = questions.ladder_of(session, task.policy_id)
+    workdays = questions.calendar(session, task.body_id)
+    start = max(task.last_event_at, task.published_at)
+    coming = ladder.preview(arming.clocks(session, task), rules, workdays, start + HORIZON)
+    return [_future(session, task, step) for step in islice(coming, MOST)]
+
+
+def reports(session: OfficeSession, task: Task) -> list[Report]:
+    """What the unit said about a task, newest first."""
+    return list(session.exec(select(Report).where(Report.task_id == task.id).order_by(col(Report.id).desc())))
+
+
+def _future(session: OfficeSession, task: Task, step: ladder.Coming) -> Future:
+    posts: dict[int, None] = {}
+    for recipient in step.step.recipients:
+        posts |= dict.fromkeys(
+            questions.recipients(
+                session,
+                recipient,
+                body_id=task.body_id,
+                unit_id=task.unit_id,
+                post_id=task.post_id,
+                at=step.at,
+            )
+        )
+    return Future(
+        at=step.at, step=step.step.name, basis=str(step.step.basis), repeat=step.repeat, reason=str(step.reason),
+        offset=step.step.offset + step.repeat * step.step.repeat_every,
+        readers=[_reader(session, post, step.at) for post in posts],
+    )  # fmt: skip
+
+
+def _reader(session: OfficeSession, post_id: int, at: dt.datetime) -> Reader:
+    person, heard, _ = questions.holder_or_above(
+        session, post_id, at.astimezone(session.settings.zone).date()
+    )
+    channels = questions.channels(session, person.id or 0) if person else []
+    return Reader(
+        post=heard.title,
+        person=person.name if person else None,
+        channels=[channel.label for channel in channels],
+    )
