@@ -26,6 +26,7 @@ class NotificationKind(StrEnum):
     RETURNED = "returned"
     ALL_CLEAR = "all-clear"
     AGENDA = "agenda"
+    DAILY = "daily"
     VACANCY = "vacancy"
     DEAD_LETTER = "dead-letter"
     FAILURE = "failure"

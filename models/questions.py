@@ -34,6 +34,11 @@ def unit(session: OfficeSession, name: str) -> Unit:
     return found
 
 
+def unit_name(session: OfficeSession, unit_id: int) -> str:
+    """The name of a unit."""
+    return session.get_one(Unit, unit_id).name
+
+
 def post(session: OfficeSession, name: str) -> Post:
     """The post of this code or exact title."""
     found = session.exec(select(Post).where(or_(Post.code == name, Post.title == name))).first()

@@ -34,6 +34,17 @@ class OfficeSession(Session):
         self.settings = settings
         self.entries: list[journal.Entry] = []
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part of an act that may be refused alone: rows and journal entries of the block go together."""
+        kept = len(self.entries)
+        try:
+            with self.begin_nested():
+                yield
+        except BaseException:
+            del self.entries[kept:]
+            raise
+
 
 @dataclass(frozen=True)
 class Office:

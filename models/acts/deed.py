@@ -17,16 +17,21 @@ from models.store import OfficeSession
 
 @dataclass(frozen=True)
 class Actor:
-    """Someone who acts: the label that the journal keeps, and the posts held on the day of the deed."""
+    """Someone who acts: the label that the journal keeps, and the posts held on the day of the deed.
+
+    `system_of` is the unit whose own system speaks, where no person does.
+    """
 
     label: str
     person_id: int | None = None
     posts: tuple[Post, ...] = ()
+    system_of: int | None = None
 
     @property
     def unit_ids(self) -> frozenset[int]:
         """The units for which the actor speaks."""
-        return frozenset(post.unit_id for post in self.posts)
+        system = {self.system_of} if self.system_of is not None else set()
+        return frozenset({post.unit_id for post in self.posts} | system)
 
     def has(self, unit_id: int, *duties: Duty) -> bool:
         """Whether the actor holds a post with one of these duties in the unit."""

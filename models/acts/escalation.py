@@ -4,6 +4,7 @@ Here: `climb`, one batch in one transaction. Not here: the rules (rules.ladder),
 """
 
 import datetime as dt
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,14 +21,18 @@ from models.rules.ladder import Basis, Claimed, Coming, Recipient
 from models.store import OfficeSession
 from models.task import Task
 
+logger = logging.getLogger(__name__)
+QUARANTINE = dt.timedelta(hours=1)
+
 
 @dataclass(frozen=True)
 class Climbed:
-    """What one batch did: tasks looked at, steps claimed, notifications owed."""
+    """What one batch did: tasks looked at, steps claimed, notifications owed, rows set aside as poisoned."""
 
     tasks: int = 0
     steps: int = 0
     owed: int = 0
+    poisoned: int = 0
 
 
 def climb(session: OfficeSession, deed: Deed, limit: int) -> Climbed:
@@ -49,15 +54,21 @@ def climb(session: OfficeSession, deed: Deed, limit: int) -> Climbed:
     known = arming.claims(session, tasks)
     claims: list[dict[str, Any]] = []
     owed: list[dict[str, Any]] = []
+    poisoned = 0
     for task in tasks:
-        claimed, notifications = _climb_task(session, task, known.get(task.id or 0, {}), deed)
+        try:
+            claimed, notifications = _climb_task(session, task, known.get(task.id or 0, {}), deed)
+        except Exception as error:  # noqa: BLE001 - one sick row must not stop the others (trap 10)
+            poisoned += 1
+            owed += _quarantine(session, task, deed, error)
+            continue
         claims += claimed
         owed += notifications
     if claims:
         session.execute(insert(StepClaim), claims)
     owing.put(session, owed)
     _advance(session, tasks)
-    return Climbed(len(tasks), len(claims), len(owed))
+    return Climbed(len(tasks), len(claims), len(owed), poisoned)
 
 
 def _climb_task(
@@ -80,6 +91,24 @@ def _climb_task(
         after={"steps": [_told(step) for step in steps]},
     )  # fmt: skip
     return [_claim(task, step, deed.at) for step in steps], _owed(session, task, steps, deed.at)
+
+
+def _quarantine(session: OfficeSession, task: Task, deed: Deed, error: Exception) -> list[dict[str, Any]]:
+    """Look at the task again in an hour, and tell the secretariat today that it could not be climbed."""
+    logger.error("task %s cannot be climbed: %s", task.code, type(error).__name__)
+    task.next_step_at = deed.at + QUARANTINE
+    day = deed.at.astimezone(session.settings.zone).date().isoformat()
+    posts = questions.recipients(
+        session, Recipient.SECRETARIAT, body_id=task.body_id, unit_id=task.unit_id, post_id=None, at=deed.at
+    )
+    return [
+        owing.row(
+            NotificationKind.FAILURE, body_id=task.body_id, key=f"failure:{task.id}:{day}:p{post}", at=deed.at,
+            not_before=deed.at, post_id=post, task_id=task.id, unit_id=task.unit_id, urgent=True,
+            data={"why": type(error).__name__},
+        )
+        for post in posts
+    ]  # fmt: skip
 
 
 def _owed(session: OfficeSession, task: Task, steps: list[Coming], at: dt.datetime) -> list[dict[str, Any]]:

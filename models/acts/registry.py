@@ -90,7 +90,7 @@ def _import(
     done = Imported()
     for number, row in enumerate(rows, start=2):
         try:
-            with session.begin_nested():
+            with session.savepoint():
                 is_new = take(session, row, deed)
         except Refused as refusal:
             done.refused.append({"row": number, "why": refusal.sentence(session.settings.language)})

@@ -1,6 +1,6 @@
 """Keeping when each flow last ran and what it counted: health and doctor ask our own table.
 
-Here: `keep` and `last`. Not here: the flows.
+Here: `keep`, `last`, and the alarm that a flow failed. Not here: the flows.
 """
 
 import datetime as dt
@@ -8,8 +8,12 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from models.acts import owing
+from models.notification import NotificationKind
+from models.rules.ladder import Recipient
 from models.run import Run
 from models.store import OfficeSession
+from models.unit import Unit
 
 
 def keep(session: OfficeSession, flow: str, at: dt.datetime, counts: dict[str, Any]) -> None:
@@ -22,3 +26,16 @@ def last(session: OfficeSession, flow: str) -> Run | None:
     return session.exec(
         select(Run).where(Run.flow == flow).order_by(col(Run.at).desc(), col(Run.id).desc())
     ).first()
+
+
+def owe_alarm(session: OfficeSession, flow: str, at: dt.datetime) -> int:
+    """Owe the secretariats one alarm an hour that a flow failed; how many bodies were told."""
+    bodies = session.exec(
+        select(Unit.id).where(col(Unit.code_series).is_not(None)).order_by(col(Unit.id))
+    ).all()
+    for body_id in bodies:
+        owing.to(
+            session, Recipient.SECRETARIAT, NotificationKind.FAILURE, body_id=body_id or 0, unit_id=body_id or 0,
+            key=f"failure:{flow}:{at:%Y-%m-%dT%H}", at=at, alarm=True, urgent=True, data={"flow": flow},
+        )  # fmt: skip
+    return len(bodies)

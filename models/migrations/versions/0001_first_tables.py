@@ -566,7 +566,7 @@ def upgrade() -> None:
     op.create_table('notification',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('body_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('assigned', 'armed', 'status-request', 'step', 'awaiting-confirmation', 'declined', 'returned', 'all-clear', 'agenda', 'vacancy', 'dead-letter', 'failure', name='notification_kind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('assigned', 'armed', 'status-request', 'step', 'awaiting-confirmation', 'declined', 'returned', 'all-clear', 'agenda', 'daily', 'vacancy', 'dead-letter', 'failure', name='notification_kind', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=160), nullable=False),
     sa.Column('state', sa.Enum('owed', 'held', 'leased', 'sent', 'dropped', 'muted', 'in-doubt', 'dead', name='notification_state', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),

@@ -1,0 +1,121 @@
+"""The parts of an official paper around its tasks: letterhead, number, day, closing.
+
+Here: the layout of Decree 30/2020 and of Party papers, as far as it frames the text. Not here: the tasks.
+"""
+
+import datetime as dt
+import re
+
+from documents.reading.page import Page
+from documents.reading.structure import Block
+
+_TITLE, _LINE, _ADDRESSING, _FORMULA = 200, 300, 12, 900  # the longest that each is written
+_NUMBER = re.compile(
+    r"(?:^|[\n|\t ])số *[:.]? *(\d{1,5}[a-z]?[-/][a-zđ]{1,8}(?:[-/&][a-zđ&0-9]{1,12}){0,3})", re.IGNORECASE
+)
+_DAY = re.compile(r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}) năm (\d{4})")
+_SLASHED = re.compile(r"(?:ngày )?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_HELD = re.compile(r"(?:^|\n|\. )(?:(?:sáng|chiều|tối) (?=ngày \d|\d)|(?=ngày \d))")
+_DATELINE = re.compile(r"\w[\w .]{1,40}, (?=ngày \d{1,2} tháng \d{1,2} năm \d{4}\s*(?:$|\n|\|))")
+_FRAME = re.compile(
+    r"cộng hòa xã hội|độc lập *[-–] *tự do|đảng cộng sản việt nam|số *[:.]? *\d*\s*[-/]|kính gửi|v/v |\W*$"
+    r"|(?:thông báo|công văn|kết luận|kế hoạch|chỉ thị|biên bản|công điện|nghị quyết|quyết định|chương trình"
+    r"|minutes|notice)\b.{0,80}$|\|? *(?:ủy ban nhân dân|ubnd|tỉnh ủy|đảng ủy|sở|văn phòng)[^.:;]{0,60}\|"
+    r"|[^.:;]{2,40}, (?:ngày|tháng) .{0,40}năm \d{4}\W*$|(?:về việc|về) [^.:;]{0,200}$|hỏa tốc$|mật$|tối mật$|khẩn$"
+)
+_RECIPIENTS = re.compile(r"\W*nơi nhận")
+_ANNEX = re.compile(r"\W*(?:phụ lục|biểu phân công|bảng phân công|danh mục nhiệm vụ|annex|appendix)\b")
+_CLOSING = re.compile(
+    r"trên đây là|(?:.{0,90}\b)?(?:thông báo|truyền đạt|xin thông báo|trân trọng|thừa lệnh).{0,160}"
+    r"(?:biết|thực hiện|triển khai)|(?:.{0,200}\b)?(?:yêu cầu|đề nghị) .{0,240}"
+    r"(?:triển khai thực hiện|tổ chức thực hiện|triển khai, thực hiện|biết, thực hiện|thực hiện nghiêm)"
+    r"(?: kết luận này| thông báo này| các nội dung trên)? *\.?/?\.?\W*$"
+    r"|(?:(?!theo dõi|đôn đốc|báo cáo).){0,240}\b(?:thực hiện|triển khai)(?: nghiêm(?: túc)?)?(?: các nội dung)?"
+    r" (?:kết luận|thông báo|công văn|kế hoạch|công điện|chỉ thị) này\W*$|the meeting (?:was )?(?:adjourned|closed)"
+)
+_EXHORTATION = re.compile(
+    r"nêu cao (?:tinh thần )?trách nhiệm|tinh thần trách nhiệm cao|quyết tâm (?:cao|chính trị)"
+)
+
+
+def number(page: Page) -> str | None:
+    """The number and sign that the letterhead gives, such as 67/TB-VPUBND; None for a draft without one."""
+    found = _NUMBER.search(page.low, 0, 1500)
+    return page.text[found.start(1) : found.end(1)] if found else None
+
+
+def day_held(page: Page) -> dt.date | None:
+    """The day that the paper itself gives for the meeting, or else for the paper; None where it gives none."""
+    for opener in (_HELD, _DATELINE):
+        for found in opener.finditer(page.low, 0, 6000):
+            day = _DAY.match(page.low, found.end()) or _SLASHED.match(page.low, found.end())
+            if day:
+                try:
+                    return dt.date(int(day[3]), int(day[2]), int(day[1]))
+                except ValueError:
+                    continue
+    return None
+
+
+def letterhead_length(page: Page, found: list[Block]) -> int:
+    """How many of the first blocks belong to the letterhead (names, number, title, addressees)."""
+    framed, addressing = 0, False
+    for index, block in enumerate(found[:60]):
+        words = page.low[block.start : block.end]
+        if addressing and block.level in {5, 6}:
+            framed = index + 1
+            continue
+        addressing = False
+        title = (
+            block.level is None
+            and len(words) < _TITLE
+            and not words.endswith((".", ":", ";", "!", "?", "”", '"'))
+        )
+        if (
+            block.level is None
+            and len(words) < _LINE
+            and (_FRAME.match(words) or page.text[block.start : block.end].isupper())
+        ):
+            addressing = words.startswith("kính gửi") and len(words) < _ADDRESSING
+            framed = index + 1
+        elif title and framed == index and (framed or _introduces(page, found, index)):
+            framed = index + 1
+        else:
+            break
+    return framed
+
+
+def closing(page: Page, found: list[Block]) -> range:
+    """The indices of the blocks that close the paper; an annex that follows the signature is no part of it."""
+    for index, block in enumerate(found):
+        if index and _RECIPIENTS.match(page.low, block.start):
+            annex = next(
+                (later for later in range(index, len(found)) if _ANNEX.match(page.low, found[later].start)),
+                len(found),
+            )
+            return range(_closing_before(page, found, index), annex)
+    return range(_closing_before(page, found, len(found)), len(found))
+
+
+def _closing_before(page: Page, found: list[Block], end: int) -> int:
+    """Walks back over unmarked closing paragraphs that stand before block `end`."""
+    index = end
+    while index > 0 and found[index - 1].level is None:
+        block = found[index - 1]
+        words = page.low[block.start : block.end]
+        closes = _CLOSING.match(words) or (len(words) < _FORMULA and words.endswith("./."))
+        exhorts = index < len(found) and _EXHORTATION.search(words) is not None
+        if not (closes or exhorts) or (index == 1 and not words.startswith("trên đây là")):
+            break
+        index -= 1
+    return index
+
+
+def _introduces(page: Page, found: list[Block], index: int) -> bool:
+    """A first short line over a longer paragraph is a title."""
+    return (
+        index + 1 < len(found)
+        and found[index + 1].level is None
+        and len(page.text[found[index].start : found[index].end]) * 1.5
+        < len(page.text[found[index + 1].start : found[index + 1].end])
+    )

@@ -1,0 +1,144 @@
+"""The Prefect side: one thin flow around each plain function, in few tasks whatever is due.
+
+Here: runs, retries where the outside is touched, the artifact with the counts, the alarm when a flow fails.
+Not here: the work itself (the files beside this one), and when it runs (deployments.schedule). Prefect sees
+ids and counts only (law 19). The work is in files of its own because importing Prefect takes seconds.
+"""
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from prefect import Flow, State, flow, task
+from prefect.artifacts import acreate_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import FlowRun
+from prefect.tasks import exponential_backoff
+
+from flows import deliver as delivering
+from flows import escalate as escalating
+from flows import intake as taking_in
+from flows import poll as polling
+from flows import review as reviewing
+from models import clock, settings
+from models.acts import running
+from models.store import Office
+
+logger = logging.getLogger(__name__)
+Counts = dict[str, Any]
+
+
+@cache
+def office() -> Office:
+    """The office of this process, from its settings."""
+    return Office(settings.load())
+
+
+def alarm(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """A flow that failed is owed to the secretariat of every body as an alarm; the next tick sends it."""
+    at = clock.now(office().settings.data)
+    with office().writing() as session:
+        owed = running.owe_alarm(session, flow.name, at)
+    logger.error("%s %s: %s; %d alarms owed", flow.name, flow_run.id, state.type, owed)
+
+
+@flow(name="tick", timeout_seconds=600, on_failure=[alarm], on_crashed=[alarm])
+async def tick(at: dt.datetime | None = None) -> Counts:
+    """Escalate, then deliver, for the office's present instant (a late run does today's work)."""
+    now = at or clock.now(office().settings.data)
+    counts = {"escalate": await escalate_due(now), "deliver": await deliver_owed(now)}
+    await _show("tick", counts)
+    return counts
+
+
+@flow(name="poll", timeout_seconds=600, on_failure=[alarm], on_crashed=[alarm])
+async def poll(at: dt.datetime | None = None) -> Counts:
+    """Ask the units' systems, then the people."""
+    now = at or clock.now(office().settings.data)
+    counts = await pull_sources(now) | await ask_units(now)
+    await keep_run("poll", now, counts)
+    await _show("poll", {"poll": counts})
+    return counts
+
+
+@flow(name="review", timeout_seconds=600, on_failure=[alarm], on_crashed=[alarm])
+async def review(at: dt.datetime | None = None) -> Counts:
+    """What a new day brings."""
+    now = at or clock.now(office().settings.data)
+    counts = await review_day(now)
+    await _show("review", {"review": counts})
+    return counts
+
+
+@flow(name="intake", timeout_seconds=600, on_failure=[alarm], on_crashed=[alarm])
+async def intake(paper: str, at: dt.datetime | None = None) -> Counts:
+    """Take in the spooled paper of this id."""
+    now = at or clock.now(office().settings.data)
+    counts = await take_in_paper(now, paper)
+    await _show("intake", {"intake": counts})
+    return counts
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=exponential_backoff(2), retry_jitter_factor=0.5)
+async def escalate_due(at: dt.datetime) -> Counts:
+    """All due batches; each is a transaction of its own, so a retry goes on where the last one ended."""
+    return await _in_thread(escalating.escalate, at)
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=exponential_backoff(2), retry_jitter_factor=0.5)
+async def deliver_owed(at: dt.datetime) -> Counts:
+    """All that may leave; every message has its lease and its key, so a retry sends none twice."""
+    return await _in_thread(delivering.deliver, at)
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=exponential_backoff(5), retry_jitter_factor=0.5)
+async def pull_sources(at: dt.datetime) -> Counts:
+    """The units' own systems, side by side."""
+    return await _in_thread(polling.pull, at)
+
+
+@task(cache_policy=NO_CACHE)
+async def ask_units(at: dt.datetime) -> Counts:
+    """Requests owed to the units of the round."""
+    return await _in_thread(polling.ask, at)
+
+
+@task(cache_policy=NO_CACHE)
+async def keep_run(name: str, at: dt.datetime, counts: Counts) -> None:
+    """The run in our own table, where health and doctor look."""
+
+    def keep(where: Office, when: dt.datetime) -> Counts:
+        with where.writing() as session:
+            running.keep(session, name, when, counts)
+        return counts
+
+    await _in_thread(keep, at)
+
+
+@task(cache_policy=NO_CACHE)
+async def review_day(at: dt.datetime) -> Counts:
+    """Windows opened and daily states owed."""
+    return await _in_thread(reviewing.review, at)
+
+
+@task(cache_policy=NO_CACHE)
+async def take_in_paper(at: dt.datetime, paper: str) -> Counts:
+    """One paper, in one transaction."""
+    return await _in_thread(lambda where, when: taking_in.take_in_spooled(where, when, paper), at)
+
+
+async def _in_thread(work: Callable[[Office, dt.datetime], Counts], at: dt.datetime) -> Counts:
+    return await asyncio.to_thread(work, office(), at)
+
+
+async def _show(name: str, counts: Counts) -> None:
+    """The balance of the run as a table in Prefect's pages."""
+    rows = [
+        {"part": part, "what": what, "count": count}
+        for part, found in counts.items()
+        for what, count in found.items()
+    ]
+    await acreate_table_artifact(key=f"{name}-counts", table=rows, description=f"What this {name} did")
