@@ -8,7 +8,8 @@ import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -138,11 +139,15 @@ def _fault(event: Event, position: int, previous: str) -> Breach | None:
     return None
 
 
-def _events(session: Session) -> Iterator[Event]:
+def _events(session: Session) -> Generator[Event]:
     order = select(Event).order_by(col(Event.body_id), col(Event.position))
-    for event in session.scalars(order.execution_options(yield_per=1000)):
-        yield event
-        session.expunge(event)
+    found = session.scalars(order.execution_options(yield_per=1000))
+    try:
+        for event in found:
+            yield event
+            session.expunge(event)
+    finally:
+        found.close()
 
 
 def _locked_head(session: Session, body_id: int) -> tuple[int, str]:

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from sqlmodel import col, func, or_, select
 
+from models import questions
 from models.acts import asking, settling
 from models.directive import Directive, Draft, DraftState, Milestone
 from models.meeting import Conclusion, Meeting
@@ -110,6 +111,47 @@ class WaitingRow(BaseModel):
     person: str | None
     task: str | None
     not_before: dt.datetime
+
+
+class PostRow(BaseModel):
+    """One post with whoever answers for it on the day."""
+
+    code: str
+    title: str
+    duty: str
+    person: str | None
+
+
+class UnitRow(BaseModel):
+    """One unit of the register with its posts."""
+
+    code: str
+    name: str
+    kind: str
+    level: str
+    series: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    posts: list[PostRow]
+
+
+def units(session: OfficeSession, at: dt.datetime) -> list[UnitRow]:
+    """The register of units by code, with the holders of their posts on the day of `at`."""
+    day = at.astimezone(session.settings.zone).date()
+    posts: dict[int, list[PostRow]] = {}
+    for post in session.exec(select(Post).order_by(Post.code)).all():
+        person = questions.holder(session, post.id or 0, day)
+        row = PostRow(
+            code=post.code, title=post.title, duty=str(post.duty), person=person.name if person else None
+        )
+        posts.setdefault(post.unit_id, []).append(row)
+    return [
+        UnitRow(
+            code=unit.code, name=unit.name, kind=unit.kind, level=unit.level, series=unit.code_series,
+            valid_from=unit.valid_from, valid_to=unit.valid_to, posts=posts.get(unit.id or 0, []),
+        )
+        for unit in session.exec(select(Unit).order_by(Unit.code)).all()
+    ]  # fmt: skip
 
 
 def tasks(

@@ -18,7 +18,7 @@ from models.rules.ladder import Recipient
 from models.rules.matching import fold
 from models.store import OfficeSession
 from models.task import Task
-from models.unit import Unit
+from models.unit import Group, GroupAlias, Unit
 
 
 def unit(session: OfficeSession, name: str) -> Unit:
@@ -47,6 +47,17 @@ def post(session: OfficeSession, name: str) -> Post:
             "No post is called “{name}”; “dondoc units list” shows the posts of each unit.",
             name=name,
         )
+    return found
+
+
+def group(session: OfficeSession, body_id: int, name: str) -> Group:
+    """The body's group of this name or alias."""
+    found = session.exec(select(Group).where(Group.body_id == body_id, Group.name == name)).first()
+    if found is None:
+        aliased = select(Group).join(GroupAlias, col(GroupAlias.group_id) == col(Group.id))
+        found = session.exec(aliased.where(Group.body_id == body_id, GroupAlias.name == name)).first()
+    if found is None:
+        raise NotFound("No group is called “{name}”; “dondoc groups import” adds groups.", name=name)
     return found
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlmodel import col, func, or_, select
 
 from models import journal, questions
-from models.acts import agenda, journaling, owing
+from models.acts import agenda, asking, journaling, owing
 from models.acts.deed import ENGINE, Deed
 from models.notification import (
     Attempt,
@@ -54,25 +54,23 @@ class Text:
     html: str
 
 
-def bundles(session: OfficeSession, at: dt.datetime, limit: int) -> list[Bundle]:
-    """What is owed and may leave, by person, true at `at`; what is true no more is dropped (laws 10, 11)."""
-    ready = _ready(session, at, limit)
-    day = at.astimezone(session.settings.zone).date()
-    found: dict[tuple[int, int], list[Notification]] = {}
-    persons: dict[int, Person] = {}
-    for notification in ready:
-        if (why := _untrue(session, notification)) is not None:
-            notification.state, notification.reason = NotificationState.DROPPED, why
-            continue
-        person = _reader(session, notification, day, at)
-        if person is None or _holds(session, notification, person, at):
-            continue
-        persons[person.id or 0] = person
-        found.setdefault((notification.body_id, person.id or 0), []).append(notification)
-    return [
-        Bundle(body_id, persons[person_id], owed[0].post_id, tuple(owed))
-        for (body_id, person_id), owed in found.items()
-    ]
+def bundles(
+    session: OfficeSession,
+    at: dt.datetime,
+    limit: int,
+    *,
+    dropped: list[Notification] | None = None,
+) -> list[Bundle]:
+    """What is owed and may leave, by person, true at `at`; what is true no more is dropped (laws 10, 11).
+
+    `limit` readers are looked at, and more while all of them are held, so that the held never stop the rest.
+    """
+    while True:
+        readers, ready = _ready(session, at, limit)
+        found = _by_reader(session, ready, at, [] if dropped is None else dropped)
+        if found or readers < limit:
+            return found
+        limit *= 2
 
 
 def freeze(
@@ -124,13 +122,7 @@ def lease_again(session: OfficeSession, at: dt.datetime, limit: int) -> list[Mes
     ).all()
     for message in found:
         if message.state != MessageState.RETRY:
-            _attempt(
-                session,
-                message,
-                at,
-                "in-doubt",
-                "the sender ended between sending and marking",
-            )
+            _attempt(session, message, at, "in-doubt", "the sender ended between sending and marking")
             message.state = MessageState.IN_DOUBT
             _mark(session, message, NotificationState.IN_DOUBT, "")
         else:
@@ -153,13 +145,7 @@ def sent(session: OfficeSession, message: Message, at: dt.datetime) -> None:
     members = _mark(session, message, NotificationState.SENT, "")
     for notification in members:
         if notification.kind == NotificationKind.STEP and notification.task_id is not None:
-            _told(
-                session,
-                notification,
-                session.get_one(Task, notification.task_id),
-                message,
-                at,
-            )
+            _told(session, notification, session.get_one(Task, notification.task_id), message, at)
 
 
 def failed(
@@ -190,13 +176,44 @@ def failed(
     session.add(message)
 
 
+def asked_about(session: OfficeSession, request: Notification) -> list[Task]:
+    """The open tasks that a request for status names: the unit's own, and those through the post that is asked."""
+    found = asking.open_tasks(session, request.body_id, request.unit_id or 0)
+    return [task for task in found if task.post_id in {None, request.post_id}]
+
+
 def new_key() -> str:
     """A key that goes out with every attempt: Message-ID and footer."""
     return f"dd-{secrets.token_hex(10)}"
 
 
-def _ready(session: OfficeSession, at: dt.datetime, limit: int) -> list[Notification]:
-    """Everything owed to the first `limit` readers, so that nobody's bundle is torn apart."""
+def _by_reader(
+    session: OfficeSession,
+    ready: list[Notification],
+    at: dt.datetime,
+    dropped: list[Notification],
+) -> list[Bundle]:
+    day = at.astimezone(session.settings.zone).date()
+    found: dict[tuple[int, int], list[Notification]] = {}
+    persons: dict[int, Person] = {}
+    for notification in ready:
+        if (why := _untrue(session, notification)) is not None:
+            notification.state, notification.reason = NotificationState.DROPPED, why
+            dropped.append(notification)
+            continue
+        person = _reader(session, notification, day, at)
+        if person is None or _holds(session, notification, person, at):
+            continue
+        persons[person.id or 0] = person
+        found.setdefault((notification.body_id, person.id or 0), []).append(notification)
+    return [
+        Bundle(body_id, persons[person_id], owed[0].post_id, tuple(owed))
+        for (body_id, person_id), owed in found.items()
+    ]
+
+
+def _ready(session: OfficeSession, at: dt.datetime, limit: int) -> tuple[int, list[Notification]]:
+    """How many readers, and everything owed to the first `limit` of them: nobody's bundle is torn apart."""
     may_leave = col(Notification.state).in_(owing.WAITING) & (col(Notification.not_before) <= at)
     readers = session.exec(
         select(Notification.post_id, Notification.person_id)
@@ -215,7 +232,7 @@ def _ready(session: OfficeSession, at: dt.datetime, limit: int) -> list[Notifica
     }
     for one in people:
         posts |= {post.id for post in questions.held_posts(session, one, day) if post.id}
-    return list(
+    owed = list(
         session.exec(
             select(Notification)
             .where(
@@ -229,10 +246,13 @@ def _ready(session: OfficeSession, at: dt.datetime, limit: int) -> list[Notifica
             .with_for_update(skip_locked=True)
         )
     )
+    return len(readers), owed
 
 
 def _untrue(session: OfficeSession, notification: Notification) -> str | None:
     """Why a notification is true no more, or None: what it says is checked when it may leave (law 10)."""
+    if notification.kind == NotificationKind.STATUS_REQUEST:
+        return None if asked_about(session, notification) else "nothing that was asked for is open any more"
     if notification.task_id is None:
         return None
     task = session.get_one(Task, notification.task_id)
@@ -293,11 +313,7 @@ def _holds(session: OfficeSession, notification: Notification, person: Person, a
 
 
 def _told(
-    session: OfficeSession,
-    notification: Notification,
-    task: Task,
-    message: Message,
-    at: dt.datetime,
+    session: OfficeSession, notification: Notification, task: Task, message: Message, at: dt.datetime
 ) -> None:
     """What a sent step sets off: the count of remindings (law 9), or the all-clear that came too early for it."""
     if task.state in ENDED:
@@ -335,12 +351,7 @@ def _bury(session: OfficeSession, message: Message, at: dt.datetime, why: str) -
     if any(notification.kind == NotificationKind.DEAD_LETTER for notification in members):
         return
     readers = questions.recipients(
-        session,
-        Recipient.SECRETARIAT,
-        body_id=message.body_id,
-        unit_id=message.body_id,
-        post_id=None,
-        at=at,
+        session, Recipient.SECRETARIAT, body_id=message.body_id, unit_id=message.body_id, post_id=None, at=at
     )
     day = at.astimezone(session.settings.zone).date()
     others = [p for p in readers if (h := questions.holder(session, p, day)) and h.id != message.person_id]
@@ -361,11 +372,7 @@ def _mark(session: OfficeSession, message: Message, state: NotificationState, wh
 
 
 def _attempt(
-    session: OfficeSession,
-    message: Message,
-    at: dt.datetime,
-    outcome: str,
-    error: str | None,
+    session: OfficeSession, message: Message, at: dt.datetime, outcome: str, error: str | None
 ) -> None:
     message.attempts += 1
     session.add(

@@ -11,8 +11,6 @@ from functools import cache
 from importlib import metadata
 from zoneinfo import ZoneInfo
 
-import holidays
-
 SATURDAY = 5
 KNOWN_YEARS = range(2015, 2041)
 
@@ -118,6 +116,9 @@ def vietnam(
 @cache
 def official_days() -> tuple[frozenset[dt.date], frozenset[dt.date]]:
     """Public holidays on weekdays, and weekend days worked instead, of all known years."""
+    # Its import takes longer than most commands run; many never ask for a day.
+    import holidays  # noqa: PLC0415
+
     calendar = holidays.country_holidays("VN", years=KNOWN_YEARS)
     worked = frozenset(_weekends(calendar.weekend_workdays))
     return frozenset(day for day in calendar if day not in worked), worked

@@ -1,0 +1,134 @@
+"""Verbs on tasks: tasks, explain, receive, decline, answer, acknowledge, confirm, return.
+
+Here: parsing and printing. Not here: what an act does (models.acts).
+"""
+
+import mimetypes
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from deployments.cli import calling
+from deployments.cli.calling import At, By, On, Reason
+from deployments.cli.printing import show
+from models import lists, questions, story
+from models.acts import answering, confirming
+from models.acts.answering import File, Said
+from models.acts.deed import Deed
+from models.errors import Mistyped
+from models.journal import Entry
+from models.rules.lifecycle import Answer
+from models.store import OfficeSession
+from models.task import Task
+
+Act = Callable[[OfficeSession, Task, Deed], Entry | None]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these verbs to the command."""
+    for verb in (tasks, explain, receive, decline, answer, acknowledge, confirm):
+        app.command()(verb)
+    app.command("return")(return_)
+
+
+def tasks(
+    unit: Annotated[str | None, typer.Option(help="Only this unit's (code or name).")] = None,
+    late: Annotated[bool, typer.Option("--late", help="Only those open past their due day.")] = False,
+    silent: Annotated[bool, typer.Option("--silent", help="Only those reminded without an answer.")] = False,
+    undated: Annotated[bool, typer.Option("--undated", help="Only those without a due day.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    after: Annotated[str, typer.Option(help="Go on after this code.")] = "",
+    at: At = None,
+) -> None:
+    """List tasks by code: all of them unless a limit is given."""
+    office = calling.office()
+    with office.reading() as session:
+        found = lists.tasks(
+            session, calling.instant(at, office), unit=questions.unit(session, unit) if unit else None,
+            late=late, silent=silent, undated=undated, limit=limit, after=after,
+        )  # fmt: skip
+    rows = [
+        {"code": t.code, "unit": t.unit, "role": t.role, "state": t.state, "class": t.result_class, "due": t.due_on,
+         "next": t.next_step_at, "step": t.next_step}
+        for t in found
+    ]  # fmt: skip
+    show({"tasks": found}, rows)
+
+
+def explain(task: str, at: At = None) -> None:
+    """A task's past from the journal, and its future if nobody answers."""
+    office = calling.office()
+    with office.reading() as session:
+        found = story.explain(session, questions.task(session, task), calling.instant(at, office))
+    past = [{"when": p.at, "what": p.kind, "who": p.by, "how": p.after} for p in found.past]
+    future = [
+        {
+            "when": f.at,
+            "what": f.step,
+            "who": [f"{r.post} ({r.person or '–'})" for r in f.readers],
+            "how": f.reason,
+        }
+        for f in found.future
+    ]
+    show(found, [*past, *future])
+
+
+def receive(task: str, by: By, at: At = None, on: On = None) -> None:
+    """The unit takes the task."""
+    _act(task, by, at, on, answering.receive)
+
+
+def decline(task: str, by: By, reason: Reason, at: At = None, on: On = None) -> None:
+    """The unit says the task is not its own."""
+    _act(task, by, at, on, lambda session, found, deed: answering.decline(session, found, deed, reason))
+
+
+def answer(
+    task: str,
+    state: Annotated[str, typer.Option(help="done, in-progress, late or blocked.")],
+    by: By,
+    at: At = None,
+    on: On = None,
+    percent: Annotated[int | None, typer.Option(help="0 to 100.")] = None,
+    note: Annotated[str, typer.Option(help="Result, document number, or what holds it up.")] = "",
+    evidence: Annotated[list[str] | None, typer.Option(help="File that shows it; again for more.")] = None,
+) -> None:
+    """What the unit says about the work; the secretariat may say it on its behalf."""
+    if state not in tuple(Answer):
+        raise Mistyped(
+            "The state “{state}” is not known; write {known}.", state=state, known=", ".join(Answer)
+        )
+    said = Said(Answer(state), percent, note, evidence=tuple(_evidence(path) for path in evidence or []))
+    _act(task, by, at, on, lambda session, found, deed: answering.answer(session, found, deed, said))
+
+
+def acknowledge(
+    task: str, by: By, at: At = None, note: Annotated[str, typer.Option(help="What will be done.")] = ""
+) -> None:
+    """Take up an alert: the ladder pauses and goes on by itself when the pause ends."""
+    _act(task, by, at, None, lambda session, found, deed: answering.acknowledge(session, found, deed, note))
+
+
+def confirm(task: str, by: By, at: At = None) -> None:
+    """Done becomes true."""
+    _act(task, by, at, None, confirming.confirm)
+
+
+def return_(task: str, by: By, reason: Reason, at: At = None) -> None:
+    """The claim (or the refusal) is not accepted."""
+    _act(task, by, at, None, lambda session, found, deed: confirming.return_(session, found, deed, reason))
+
+
+def _act(code: str, by: str, at: str | None, on: str | None, act: Act) -> None:
+    """One act in one transaction, and the event it wrote."""
+    office = calling.office()
+    with office.writing() as session:
+        doing = calling.deed_of(session, by, calling.instant(at, office), on)
+        entry = act(session, questions.task(session, code), doing)
+    show(entry)
+
+
+def _evidence(path: str) -> File:
+    content, name = calling.file(path)
+    return File(name, mimetypes.guess_type(name)[0] or "application/octet-stream", content)

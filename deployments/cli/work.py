@@ -1,0 +1,67 @@
+"""Verbs that do a flow's work once, in this process, and the outbox.
+
+Here: poll, escalate, deliver, review, tick, outbox. Not here: the schedule (deployments.schedule).
+"""
+
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+
+from deployments.cli import calling
+from deployments.cli.calling import At
+from deployments.cli.printing import say, show
+from models import lists
+from models.errors import Mistyped
+from models.notification import MessageState, NotificationState
+
+FLOWS = {
+    "poll": "Ask units for status: their own systems first, then one request each.",
+    "escalate": "Climb the ladder for every task whose next step has come.",
+    "deliver": "Bundle and send what is owed.",
+    "review": "What a new day brings: periodic windows, the secretariat's daily state.",
+    "tick": "Escalate, then deliver.",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these verbs to the command."""
+    for name, sentence in FLOWS.items():
+        app.command(name, help=sentence)(_verb(name))
+    app.command()(outbox)
+
+
+def _verb(name: str) -> Any:
+    def run(at: At = None) -> None:
+        office = calling.office()
+        # Each flow's libraries are loaded only by the verb that needs them.
+        work = getattr(import_module(f"flows.{name}"), name)
+        show(work(office, calling.instant(at, office)))
+
+    return run
+
+
+def outbox(
+    state: Annotated[str | None, typer.Option(help="Only messages and notifications in this state.")] = None,
+) -> None:
+    """Messages with what became of them, and what is owed and in no message yet."""
+    known = {*MessageState, *NotificationState}
+    if state is not None and state not in known:
+        raise Mistyped(
+            "The state “{state}” is not known; write {known}.", state=state, known=", ".join(sorted(known))
+        )
+    with calling.office().reading() as session:
+        messages, waiting = lists.messages(session, state), lists.waiting(session, state)
+    rows = [
+        {
+            "key": m.key,
+            "to": m.person,
+            "channel": m.channel,
+            "subject": m.subject,
+            "state": m.state,
+            "sent": m.sent_at,
+        }
+        for m in messages
+    ]
+    show({"messages": messages, "waiting": waiting}, rows)
+    say("{count} more are owed and in no message yet.", count=len(waiting))

@@ -1,0 +1,41 @@
+"""Running the migrations that travel with the package.
+
+Here: Alembic, and nothing else. Not here: engine and sessions (models.store).
+"""
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from models import store
+from models.store import Office
+
+
+def migrate(office: Office, revision: str) -> str:
+    """Bring the tables to `revision`, up or down; returns where they are afterwards."""
+    office.settings.data.mkdir(parents=True, exist_ok=True)
+    current = store.current_revision(office)
+    with store.connected(office) as connection:
+        config = configuration(connection)
+        (command.downgrade if _goes_down(config, current, revision) else command.upgrade)(config, revision)
+        connection.commit()
+    return store.current_revision(office) or "base"
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Alembic's settings, without a file."""
+    config = Config()
+    config.set_main_option("script_location", "models:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _goes_down(config: Config, current: str | None, revision: str) -> bool:
+    if current is None or revision in {"head", current}:
+        return False
+    if revision == "base":
+        return True
+    script = ScriptDirectory.from_config(config)
+    return revision in {found.revision for found in script.iterate_revisions(current, "base")}

@@ -1,0 +1,81 @@
+"""Offices for tests: a fresh one on SQLite and on PostgreSQL alike.
+
+PostgreSQL comes as a wheel and runs without root; where the wheel does not exist, those tests say so.
+"""
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from models import store
+from models.settings import Settings
+from models.store import Office
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A developer's own DONDOC_* must not reach a test."""
+    import os  # noqa: PLC0415
+
+    for name in [name for name in os.environ if name.startswith("DONDOC_")]:  # noqa: TID251 - cleaned, not read
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database that each test copies."""
+    folder = tmp_path_factory.mktemp("template")
+    office = Office(Settings(data=folder))
+    store.upgrade(office)
+    office.engine.dispose()  # the last connection to close leaves everything in the one file
+    return folder / "dondoc.db"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """A real PostgreSQL server; each call gives the address of a fresh database made from the migrated one."""
+    pgserver = pytest.importorskip("pgserver", reason="PostgreSQL comes as a wheel for Linux on x86_64 only")
+    server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    admin = create_engine(_psycopg(server.get_uri()), isolation_level="AUTOCOMMIT")
+
+    def create(name: str, template: str = "template1") -> str:
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'"))
+        return server.get_uri(database=name)
+
+    template = Office(
+        Settings(data=tmp_path_factory.mktemp("pgdata"), database_url=create("office_template", "template0"))
+    )
+    store.upgrade(template)
+    template.engine.dispose()
+    yield lambda: create(f"office_{next(_numbers)}", "office_template")
+    admin.dispose()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """The settings of a fresh, migrated office, once for each database."""
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres")()
+        return Settings(data=tmp_path, database_url=url, language="en")
+    shutil.copy(request.getfixturevalue("empty_sqlite"), tmp_path / "dondoc.db")
+    return Settings(data=tmp_path, language="en")
+
+
+@pytest.fixture
+def office(settings: Settings) -> Iterator[Office]:
+    """A fresh office without registers."""
+    found = Office(settings)
+    yield found
+    found.engine.dispose()
+
+
+def _psycopg(uri: str) -> str:
+    return uri.replace("postgresql://", "postgresql+psycopg://", 1)

@@ -1,0 +1,86 @@
+"""A real SMTP server on loopback that keeps what it was given, and can stall where a test wants it to."""
+
+import asyncio
+import email
+import threading
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any, cast
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail as it arrived."""
+
+    to: str
+    subject: str
+    key: str
+    text: str
+    raw: bytes
+
+
+@dataclass
+class Postbox:
+    """The mails in the order of their arrival; `refuse` are addresses that get a 550."""
+
+    mails: list[Mail] = field(default_factory=list)
+    refuse: set[str] = field(default_factory=set)
+    stall_before: threading.Event | None = None
+    stall_after: threading.Event | None = None
+    reached: threading.Event = field(default_factory=threading.Event)
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if address in self.refuse:
+            return "550 5.1.1 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        if self.stall_before is not None:
+            self.reached.set()
+            await asyncio.to_thread(self.stall_before.wait, 20)
+            return "451 try again later"
+        raw = cast("bytes", envelope.content)
+        message = cast("EmailMessage", email.message_from_bytes(raw, policy=default))
+        body = message.get_body(("plain",))
+        key = str(message["Message-ID"] or "").strip("<>").partition("@")[0]
+        self.mails += [
+            Mail(to, str(message["Subject"]), key, body.get_content() if body else "", raw) for to in envelope.rcpt_tos
+        ]
+        if self.stall_after is not None:
+            self.reached.set()
+            await asyncio.to_thread(self.stall_after.wait, 20)
+        return "250 taken"
+
+
+class Server:
+    """The postbox behind a port of its own; `channel(name)` is the address for a register."""
+
+    def __init__(self) -> None:
+        self.box = Postbox()
+        self._controller: Any = Controller(self.box, hostname="127.0.0.1", port=0)
+
+    def __enter__(self) -> "Server":
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for stall in (self.box.stall_before, self.box.stall_after):
+            if stall is not None:
+                stall.set()
+        self._controller.stop()
+
+    @property
+    def port(self) -> int:
+        """The port that the system gave."""
+        return int(self._controller.server.sockets[0].getsockname()[1])
+
+    def channel(self, name: str) -> str:
+        """An Apprise address that mails to NAME@mau.local through this server."""
+        return f"mailto://127.0.0.1:{self.port}?from=dondoc@mau.local&to={name}@mau.local&mode=insecure"
