@@ -4,6 +4,8 @@ Here: the exceptions that every door (command line, page, flow) turns into its o
 English and found in the catalogues of the room that raises it. Not here: bugs, which stay exceptions.
 """
 
+from enum import Enum
+
 from models.language import translate
 
 
@@ -22,8 +24,12 @@ class Refused(Exception):
         super().__init__(msgid.format(**values))
 
     def sentence(self, language: str) -> str:
-        """The sentence in `language`, with its values filled in."""
-        return translate(language, self.msgid).format(**self.values)
+        """The sentence in `language`, with its values filled in; words of an enum are translated too."""
+        spoken = {
+            name: translate(language, str(value)) if isinstance(value, Enum) else value
+            for name, value in self.values.items()
+        }
+        return translate(language, self.msgid).format(**spoken)
 
 
 class Mistyped(Refused):

@@ -6,10 +6,10 @@ runs (policies, calendars, channels), which are rows.
 
 import datetime as dt
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.errors import Mistyped
@@ -32,8 +32,7 @@ class Settings(BaseSettings):
         description="Signs links and cookies; default: made once and kept in the data folder.",
     )
     base_url: str = Field(
-        "http://127.0.0.1:8000",
-        description="How people reach the pages; links in messages begin with it.",
+        "", description="How people reach the pages; links in messages begin with it; default: this machine."
     )
     host: str = Field("127.0.0.1", description="Address the pages listen on.")
     port: int = Field(8000, description="Port the pages listen on.")
@@ -80,6 +79,11 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged to stderr."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _reached_on_this_machine(cls, given: dict[str, Any]) -> dict[str, Any]:
+        return {**given, "base_url": given.get("base_url") or f"http://127.0.0.1:{given.get('port', 8000)}"}
 
     @field_validator("timezone")
     @classmethod

@@ -71,7 +71,6 @@ class Office:
         """Questions only: nothing written in the block is kept."""
         with OfficeSession(self.engine.execution_options(**{READ_ONLY: True}), self.settings) as session:
             yield session
-            session.rollback()
 
 
 def connect(url: str) -> Engine:

@@ -5,10 +5,8 @@ whole list, day by day.
 """
 
 import datetime as dt
-from collections import Counter
 from pathlib import Path
 
-import pytest
 from installed import Command
 from postbox import Server
 
@@ -23,14 +21,77 @@ II. NHIỆM VỤ
 1. Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính rà soát, báo cáo kết quả trước ngày 14/7/2023.
 2. Giao Sở Tài chính chủ trì xây dựng dự toán kinh phí, hoàn thành trước ngày 31/7/2023.
 """
-HOLIDAYS: set[dt.date] = set()
+
+#: What people do, and when: the rest of the eight weeks is silence.
+DEEDS = {
+    "2023-06-30": [("receive", "BCD-2023-002.01", "--by", "stc.head"), ("receive", "BCD-2023-001.02", "--by", "stc.head")],
+    "2023-07-03": [("receive", "BCD-2023-001.01", "--by", "snv.head")],
+    "2023-07-10": [
+        ("answer", "BCD-2023-002.01", "--state", "in-progress", "--percent", "40", "--by", "stc.head"),
+        ("answer", "BCD-2023-001.02", "--state", "in-progress", "--by", "stc.head"),
+    ],
+    "2023-07-20": [
+        ("answer", "BCD-2023-002.01", "--state", "done", "--note", "Dự toán số 31/STC", "--by", "stc.head"),
+    ],
+    "2023-07-24": [("confirm", "BCD-2023-002.01", "--by", "bcd.clerk")],
+    "2023-08-11": [
+        ("answer", "BCD-2023-001.01", "--state", "done", "--note", "Báo cáo số 90/SNV", "--by", "snv.focal"),
+    ],
+    "2023-08-14": [("confirm", "BCD-2023-001.01", "--by", "bcd.clerk")],
+}  # fmt: skip
 
 
-def working_days(first: str, last: str) -> list[dt.date]:
-    day, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
-    days = []
-    while day <= end:
-        if day.weekday() < 5 and day not in HOLIDAYS:
-            days.append(day)
-        day += dt.timedelta(days=1)
-    return days
+def test_from_the_notice_to_the_leaders_digest_and_the_all_clear(
+    registered: Command, smtp: Server, tmp_path: Path
+) -> None:
+    """Laws 5, 9, 10, 11, 13; traps 4 and 23: the installed command alone, nothing set by hand."""
+    notice = tmp_path / "thong-bao.txt"
+    notice.write_text(NOTICE, encoding="utf-8")
+    taken = registered.json(
+        "intake", str(notice), "--title", "Kết luận", "--held-on", "2023-06-29", "--body", "BCD",
+        "--by", "bcd.clerk", "--publish", "--at", "2023-06-29T16:00",
+    )  # fmt: skip
+    assert taken == {"conclusion": 1, "drafts": 2, "directives": 2, "tasks": 3, "doubtful": 0}
+
+    log = [
+        line
+        for day in _working_days("2023-06-30", "2023-08-24")
+        for line in _live_through(registered, smtp, day)
+    ]
+
+    assert log == EXPECTED
+    outbox = registered.json("outbox")
+    assert outbox["waiting"] == []
+    assert [m["key"] for m in outbox["messages"]] == [mail.key for mail in smtp.box.mails]
+    assert {m["state"] for m in outbox["messages"]} == {"sent"}
+    told = {
+        m["person"]
+        for m in outbox["messages"]
+        if "BCD-2023-001.01" in m["tasks"] and m["kind"] != "all-clear"
+    }
+    cleared = {m["person"] for m in outbox["messages"] if m["sent_at"].startswith("2023-08-15")}
+    assert cleared == told - {"Người bcd.clerk"}, "law 13: exactly those who were told, but not who confirmed"
+    verified = registered.json("verify")
+    assert set(verified["invariants"].values()) == {"ok"}
+    figures = registered.json("figures", "--as-of", "2023-08-24", "--at", "2023-08-24T17:00")
+    assert (figures["total"]["classes"]["done-in-time"], figures["total"]["classes"]["done-late"]) == (1, 1)
+
+
+def _live_through(command: Command, smtp: Server, day: dt.date) -> list[tuple[str, str, str]]:
+    """One working day: the round on Mondays, the clock at 08:30, then what people do at 10:00; the mails it brought."""
+    seen = len(smtp.box.mails)
+    if day.weekday() == 0:
+        command.json("poll", "--at", f"{day}T08:05")
+    command.json("tick", "--at", f"{day}T08:30")
+    for deed in DEEDS.get(day.isoformat(), []):
+        command.json(*deed, "--at", f"{day}T10:00")
+    return [(f"{day:%d/%m}", mail.to.partition("@")[0], mail.subject) for mail in smtp.box.mails[seen:]]
+
+
+def _working_days(first: str, last: str) -> list[dt.date]:
+    start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    days = (start + dt.timedelta(days=n) for n in range((end - start).days + 1))
+    return [day for day in days if day.weekday() < 5]
+
+
+EXPECTED: list[tuple[str, str, str]] = []

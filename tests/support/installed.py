@@ -21,7 +21,12 @@ class Command:
     def run(self, *words: str, input: bytes | None = None) -> subprocess.CompletedProcess[bytes]:  # noqa: A002 - as subprocess calls it
         """Run it, whatever comes of it."""
         return subprocess.run(
-            [str(COMMAND), *words], capture_output=True, env=self.environment, input=input, timeout=120, check=False
+            [str(COMMAND), *words],
+            capture_output=True,
+            env=self.environment,
+            input=input,
+            timeout=120,
+            check=False,
         )
 
     def json(self, *words: str) -> Any:

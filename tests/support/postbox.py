@@ -2,6 +2,7 @@
 
 import asyncio
 import email
+import socket
 import threading
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -51,7 +52,8 @@ class Postbox:
         body = message.get_body(("plain",))
         key = str(message["Message-ID"] or "").strip("<>").partition("@")[0]
         self.mails += [
-            Mail(to, str(message["Subject"]), key, body.get_content() if body else "", raw) for to in envelope.rcpt_tos
+            Mail(to, str(message["Subject"]), key, body.get_content() if body else "", raw)
+            for to in envelope.rcpt_tos
         ]
         if self.stall_after is not None:
             self.reached.set()
@@ -64,7 +66,8 @@ class Server:
 
     def __init__(self) -> None:
         self.box = Postbox()
-        self._controller: Any = Controller(self.box, hostname="127.0.0.1", port=0)
+        self.port = free_port()
+        self._controller: Any = Controller(self.box, hostname="127.0.0.1", port=self.port)
 
     def __enter__(self) -> "Server":
         self._controller.start()
@@ -76,11 +79,13 @@ class Server:
                 stall.set()
         self._controller.stop()
 
-    @property
-    def port(self) -> int:
-        """The port that the system gave."""
-        return int(self._controller.server.sockets[0].getsockname()[1])
-
     def channel(self, name: str) -> str:
         """An Apprise address that mails to NAME@mau.local through this server."""
         return f"mailto://127.0.0.1:{self.port}?from=dondoc@mau.local&to={name}@mau.local&mode=insecure"
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,24 @@
+"""When each flow runs: one table, rendered by serve.py here and into prefect.yaml elsewhere.
+
+Here: names and times. Not here: what a flow does, and the office's own calendar, which the flows ask.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """One flow of flows.scheduled and its cron expression (five fields) in the office's zone."""
+
+    flow: str
+    cron: str
+    sentence: str
+
+
+SCHEDULE = (
+    Cadence("tick", "* * * * *", "escalate, then deliver"),
+    Cadence("poll", "*/15 7-18 * * *", "ask the units for status"),
+    Cadence("review", "5 8-17 * * *", "open periodic windows; the secretariat's daily state"),
+)
+#: Started by hand or by a page, never by the clock.
+ON_DEMAND = ("intake",)
