@@ -100,6 +100,7 @@ class Message(SQLModel, table=True):
     html: str
     state: MessageState = Field(default=MessageState.LEASED, sa_type=choice(MessageState, "message_state"))
     attempts: int = 0
+    urgent: bool = False
     at: dt.datetime
     lease_until: dt.datetime | None = None
     next_try_at: dt.datetime | None = None

@@ -5,6 +5,7 @@ PostgreSQL comes as a wheel and runs without root; where the wheel does not exis
 
 import itertools
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -41,7 +42,10 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
     """A real PostgreSQL server; each call gives the address of a fresh database made from the migrated one."""
     pgserver = pytest.importorskip("pgserver", reason="PostgreSQL comes as a wheel for Linux on x86_64 only")
-    server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    # As root the server runs as a user of its own, who cannot enter pytest's private folders.
+    folder = Path(tempfile.mkdtemp(prefix="dondoc-pg-"))
+    folder.chmod(0o755)
+    server = pgserver.get_server(folder / "data", cleanup_mode="stop")
     admin = create_engine(_psycopg(server.get_uri()), isolation_level="AUTOCOMMIT")
 
     def create(name: str, template: str = "template1") -> str:
@@ -57,6 +61,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], 
     yield lambda: create(f"office_{next(_numbers)}", "office_template")
     admin.dispose()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

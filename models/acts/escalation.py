@@ -52,6 +52,9 @@ def climb(session: OfficeSession, deed: Deed, limit: int) -> Climbed:
     if not tasks:
         return Climbed()
     known = arming.claims(session, tasks)
+    # Detached, so that no later query flushes them row by row; _advance writes them all in one statement.
+    for task in tasks:
+        session.expunge(task)
     claims: list[dict[str, Any]] = []
     owed: list[dict[str, Any]] = []
     poisoned = 0
@@ -178,8 +181,6 @@ def _advance(session: OfficeSession, tasks: list[Task]) -> None:
         }
         for t in tasks
     ]
-    for task in tasks:
-        session.expunge(task)
     table = Task.__table__  # type: ignore[attr-defined]
     session.connection().execute(
         update(table)

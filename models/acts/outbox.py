@@ -1,7 +1,7 @@
-"""The truth of the outbox: bundling by person, leases, outcomes, the next channel, dead letters (law 12).
+"""The truth of the outbox: leases, outcomes, the next channel, dead letters (law 12).
 
-Here: every change of a Notification's or Message's state. Not here: wording and the sending itself (the room
-notifications), and what is owed in the first place (acts.owing).
+Here: every change of a Message's state, and of its members with it. Not here: what is owed in the first place
+(acts.owing), whose bundle it belongs to (acts.bundling), wording and sending (the room notifications).
 """
 
 import datetime as dt
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from sqlmodel import col, func, or_, select
 
 from models import journal, questions
-from models.acts import agenda, asking, journaling, owing
+from models.acts import agenda, bundling, journaling, owing
+from models.acts.bundling import Bundle
 from models.acts.deed import ENGINE, Deed
 from models.notification import (
     Attempt,
@@ -21,10 +22,10 @@ from models.notification import (
     NotificationKind,
     NotificationState,
 )
-from models.post import Channel, Person
+from models.post import Channel
 from models.report import Road
 from models.rules.ladder import Reason, Recipient
-from models.rules.lifecycle import ENDED, State
+from models.rules.lifecycle import ENDED
 from models.store import OfficeSession
 from models.task import Task
 
@@ -36,41 +37,12 @@ TO_UNIT = {Recipient.UNIT, Recipient.UNIT_HEAD}
 
 
 @dataclass(frozen=True)
-class Bundle:
-    """All that is owed to one person by one body now; `post_id` is the post through which it was owed first."""
-
-    body_id: int
-    person: Person
-    post_id: int | None
-    notifications: tuple[Notification, ...]
-
-
-@dataclass(frozen=True)
 class Text:
     """A bundle put into words."""
 
     subject: str
     text: str
     html: str
-
-
-def bundles(
-    session: OfficeSession,
-    at: dt.datetime,
-    limit: int,
-    *,
-    dropped: list[Notification] | None = None,
-) -> list[Bundle]:
-    """What is owed and may leave, by person, true at `at`; what is true no more is dropped (laws 10, 11).
-
-    `limit` readers are looked at, and more while all of them are held, so that the held never stop the rest.
-    """
-    while True:
-        readers, ready = _ready(session, at, limit)
-        found = _by_reader(session, ready, at, [] if dropped is None else dropped)
-        if found or readers < limit:
-            return found
-        limit *= 2
 
 
 def freeze(
@@ -89,7 +61,7 @@ def freeze(
         key=key or new_key(), body_id=bundle.body_id, person_id=bundle.person.id or 0, post_id=bundle.post_id,
         channel_id=channels[0].id if channels else None, kind=str(kinds.pop()) if len(kinds) == 1 else "digest",
         subject=words.subject, text=words.text, html=words.html, at=at, journal_position=position, journal_hash=digest,
-        lease_until=_lease_end(session, at),
+        lease_until=_lease_end(session, at), urgent=any(owed.urgent for owed in bundle.notifications),
     )  # fmt: skip
     session.add(message)
     session.flush()
@@ -106,15 +78,19 @@ def freeze(
 
 
 def lease_again(session: OfficeSession, at: dt.datetime, limit: int) -> list[Message]:
-    """Messages whose retry has come or whose sender vanished; the latter are in doubt and keep their key."""
+    """Messages whose retry has come or whose sender vanished; the latter are in doubt and keep their key.
+
+    Outside office hours only urgent ones go again (law 10).
+    """
     found = session.exec(
         select(Message)
         .where(
+            or_(col(Message.urgent), col(Message.body_id).in_(bundling.open_bodies(session, at))),
             or_(
                 (col(Message.state) == MessageState.RETRY) & (col(Message.next_try_at) <= at),
                 col(Message.state).in_((MessageState.LEASED, MessageState.IN_DOUBT))
                 & (col(Message.lease_until) <= at),
-            )
+            ),
         )
         .order_by(col(Message.id))
         .limit(limit)
@@ -176,140 +152,9 @@ def failed(
     session.add(message)
 
 
-def asked_about(session: OfficeSession, request: Notification) -> list[Task]:
-    """The open tasks that a request for status names: the unit's own, and those through the post that is asked."""
-    found = asking.open_tasks(session, request.body_id, request.unit_id or 0)
-    return [task for task in found if task.post_id in {None, request.post_id}]
-
-
 def new_key() -> str:
     """A key that goes out with every attempt: Message-ID and footer."""
     return f"dd-{secrets.token_hex(10)}"
-
-
-def _by_reader(
-    session: OfficeSession,
-    ready: list[Notification],
-    at: dt.datetime,
-    dropped: list[Notification],
-) -> list[Bundle]:
-    day = at.astimezone(session.settings.zone).date()
-    found: dict[tuple[int, int], list[Notification]] = {}
-    persons: dict[int, Person] = {}
-    for notification in ready:
-        if (why := _untrue(session, notification)) is not None:
-            notification.state, notification.reason = NotificationState.DROPPED, why
-            dropped.append(notification)
-            continue
-        person = _reader(session, notification, day, at)
-        if person is None or _holds(session, notification, person, at):
-            continue
-        persons[person.id or 0] = person
-        found.setdefault((notification.body_id, person.id or 0), []).append(notification)
-    return [
-        Bundle(body_id, persons[person_id], owed[0].post_id, tuple(owed))
-        for (body_id, person_id), owed in found.items()
-    ]
-
-
-def _ready(session: OfficeSession, at: dt.datetime, limit: int) -> tuple[int, list[Notification]]:
-    """How many readers, and everything owed to the first `limit` of them: nobody's bundle is torn apart."""
-    may_leave = col(Notification.state).in_(owing.WAITING) & (col(Notification.not_before) <= at)
-    readers = session.exec(
-        select(Notification.post_id, Notification.person_id)
-        .where(may_leave)
-        .group_by(col(Notification.post_id), col(Notification.person_id))
-        .order_by(func.min(Notification.not_before), func.min(Notification.id))
-        .limit(limit)
-    ).all()
-    day = at.astimezone(session.settings.zone).date()
-    people = {person for _, person in readers if person is not None}
-    posts = {post for post, _ in readers if post is not None}
-    people |= {
-        person.id
-        for post in posts
-        if (person := questions.holder_or_above(session, post, day)[0]) and person.id
-    }
-    for one in people:
-        posts |= {post.id for post in questions.held_posts(session, one, day) if post.id}
-    owed = list(
-        session.exec(
-            select(Notification)
-            .where(
-                may_leave,
-                or_(
-                    col(Notification.post_id).in_(posts),
-                    col(Notification.person_id).in_(people),
-                ),
-            )
-            .order_by(col(Notification.id))
-            .with_for_update(skip_locked=True)
-        )
-    )
-    return len(readers), owed
-
-
-def _untrue(session: OfficeSession, notification: Notification) -> str | None:
-    """Why a notification is true no more, or None: what it says is checked when it may leave (law 10)."""
-    if notification.kind == NotificationKind.STATUS_REQUEST:
-        return None if asked_about(session, notification) else "nothing that was asked for is open any more"
-    if notification.task_id is None:
-        return None
-    task = session.get_one(Task, notification.task_id)
-    match notification.kind:
-        case NotificationKind.STEP | NotificationKind.AGENDA:
-            return "the task has ended" if task.state in ENDED else _since_answered(notification, task)
-        case NotificationKind.AWAITING:
-            return None if task.state == State.AWAITING else "it is confirmed or returned"
-        case NotificationKind.DECLINED:
-            return None if task.state == State.DECLINED else "it is decided"
-        case _:
-            return None
-
-
-def _since_answered(notification: Notification, task: Task) -> str | None:
-    if task.state == State.AWAITING:
-        return "the unit has reported it done"
-    spoke = task.last_word_at is not None and task.last_word_at > notification.at
-    return "the unit has answered" if spoke else None
-
-
-def _reader(
-    session: OfficeSession, notification: Notification, day: dt.date, at: dt.datetime
-) -> Person | None:
-    """Who reads it today; a vacant post alarms the secretariat and goes to the post above (law 12)."""
-    if notification.post_id is None:
-        return session.get(Person, notification.person_id)
-    person, heard, vacant = questions.holder_or_above(session, notification.post_id, day)
-    if vacant and notification.kind != NotificationKind.VACANCY:
-        holdings = questions.holdings_ended(session, notification.post_id, day)
-        owing.to(
-            session, Recipient.SECRETARIAT, NotificationKind.VACANCY, body_id=notification.body_id,
-            unit_id=heard.unit_id, key=f"vacancy:{notification.post_id}:{holdings}", at=at, alarm=True, urgent=True,
-            data={"post": notification.post_id, "heard": heard.title if person else ""},
-        )  # fmt: skip
-    if person is None:
-        notification.state, notification.reason = (
-            NotificationState.HELD,
-            "the post and all above it are vacant",
-        )
-        session.add(notification)
-    return person
-
-
-def _holds(session: OfficeSession, notification: Notification, person: Person, at: dt.datetime) -> bool:
-    """The person's own window only delays (law 10)."""
-    if notification.urgent or person.window_from is None or person.window_to is None:
-        return False
-    hour = at.astimezone(session.settings.zone).time()
-    if person.window_from <= hour < person.window_to:
-        return False
-    notification.state, notification.reason = (
-        NotificationState.HELD,
-        "outside the person's own hours",
-    )
-    session.add(notification)
-    return True
 
 
 def _told(

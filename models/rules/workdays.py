@@ -82,6 +82,10 @@ class Workdays:
         opening = self.opening_at(day)
         return opening if opening >= at else self.opening_at(self.add(day, 1))
 
+    def is_open(self, at: dt.datetime) -> bool:
+        """Whether `at` lies within office hours of a working day."""
+        return self.next_office_instant(at) == at
+
     def next_office_instant(self, at: dt.datetime) -> dt.datetime:
         """`at` itself within office hours of a working day, else the next opening (law 10)."""
         day = self.day_of(at)

@@ -9,7 +9,7 @@ from loopback import Hooks, Mailbox, address, body
 from sqlmodel import select
 
 from models import lists, questions
-from models.acts import answering, asking, confirming, escalation, outbox, publishing, registry
+from models.acts import answering, asking, bundling, confirming, escalation, outbox, publishing, registry
 from models.acts.answering import Said
 from models.acts.deed import ENGINE, Deed
 from models.acts.settling import Settlement, Whom
@@ -197,7 +197,7 @@ def test_a_person_without_a_channel_is_a_dead_letter(desk: Office, mailbox: Mail
 def test_a_channel_that_is_gone_meanwhile_fails_for_good(desk: Office, mailbox: Mailbox) -> None:
     enter(desk, None)
     with desk.writing() as session:
-        (bundle,) = outbox.bundles(session, MONDAY, 10)
+        (bundle,) = bundling.bundles(session, MONDAY, 10)
         message = outbox.freeze(session, bundle, outbox.Text("s", "t", "h"), MONDAY)
         channel = session.get_one(Channel, message.channel_id)
         channel.disabled_at = MONDAY

@@ -11,10 +11,11 @@ import pytest
 from builders import at, by, enter
 
 from models import journal, questions
-from models.acts import answering, escalation, outbox, owing
+from models.acts import answering, bundling, escalation, owing
 from models.acts.answering import Said
+from models.acts.bundling import Bundle
 from models.acts.deed import ENGINE, Deed
-from models.acts.outbox import Bundle, Text
+from models.acts.outbox import Text
 from models.directive import Directive
 from models.notification import Notification, NotificationKind
 from models.report import Road
@@ -90,7 +91,7 @@ def bundle_of(session: OfficeSession, kind: NotificationKind, code: str, languag
 
 
 def bundles(session: OfficeSession, language: str, when: dt.datetime = MONDAY) -> list[Bundle]:
-    found = outbox.bundles(session, when, 100)
+    found = bundling.bundles(session, when, 100)
     for bundle in found:
         bundle.person.language = language
     return found

@@ -316,6 +316,7 @@ def upgrade() -> None:
     sa.Column('html', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('state', sa.Enum('leased', 'retry', 'sent', 'in-doubt', 'dead', name='message_state', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('urgent', sa.Boolean(), nullable=False),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('lease_until', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('next_try_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),

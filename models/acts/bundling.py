@@ -1,0 +1,193 @@
+"""Whose bundle: what is owed and may leave now, by person, and still true (laws 10, 11).
+
+Here: readers, vacancies, office hours and the person's own, and what is true no more. Not here: what becomes of
+a bundle (acts.outbox).
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlmodel import col, func, or_, select
+
+from models import questions
+from models.acts import asking, owing
+from models.notification import Notification, NotificationKind, NotificationState
+from models.post import Person
+from models.rules.ladder import Recipient
+from models.rules.lifecycle import ENDED, State
+from models.store import OfficeSession
+from models.task import Task
+from models.unit import Unit
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """All that is owed to one person by one body now; `post_id` is the post through which it was owed first."""
+
+    body_id: int
+    person: Person
+    post_id: int | None
+    notifications: tuple[Notification, ...]
+
+
+def bundles(
+    session: OfficeSession,
+    at: dt.datetime,
+    limit: int,
+    *,
+    dropped: list[Notification] | None = None,
+) -> list[Bundle]:
+    """What is owed and may leave, by person, true at `at`; what is true no more is dropped (laws 10, 11).
+
+    `limit` readers are looked at, and more while all of them are held, so that the held never stop the rest.
+    """
+    while True:
+        readers, ready = _ready(session, at, limit)
+        found = _by_reader(session, ready, at, [] if dropped is None else dropped)
+        if found or readers < limit:
+            return found
+        limit *= 2
+
+
+def asked_about(session: OfficeSession, request: Notification) -> list[Task]:
+    """The open tasks that a request for status names: the unit's own, and those through the post that is asked."""
+    found = asking.open_tasks(session, request.body_id, request.unit_id or 0)
+    return [task for task in found if task.post_id in {None, request.post_id}]
+
+
+def open_bodies(session: OfficeSession, at: dt.datetime) -> list[int]:
+    """The bodies whose office is open at `at` (ids): outside its hours only what is urgent leaves."""
+    bodies = session.exec(select(Unit.id).where(col(Unit.code_series).is_not(None))).all()
+    return [body for body in bodies if body and questions.calendar(session, body).is_open(at)]
+
+
+def _by_reader(
+    session: OfficeSession,
+    ready: list[Notification],
+    at: dt.datetime,
+    dropped: list[Notification],
+) -> list[Bundle]:
+    day = at.astimezone(session.settings.zone).date()
+    found: dict[tuple[int, int], list[Notification]] = {}
+    persons: dict[int, Person] = {}
+    for notification in ready:
+        if (why := _untrue(session, notification, at)) is not None:
+            notification.state, notification.reason = NotificationState.DROPPED, why
+            dropped.append(notification)
+            continue
+        person = _reader(session, notification, day, at)
+        if person is None or _holds(session, notification, person, at):
+            continue
+        persons[person.id or 0] = person
+        found.setdefault((notification.body_id, person.id or 0), []).append(notification)
+    return [
+        Bundle(body_id, persons[person_id], owed[0].post_id, tuple(owed))
+        for (body_id, person_id), owed in found.items()
+    ]
+
+
+def _ready(session: OfficeSession, at: dt.datetime, limit: int) -> tuple[int, list[Notification]]:
+    """How many readers, and everything owed to the first `limit` of them: nobody's bundle is torn apart."""
+    is_open = or_(col(Notification.urgent), col(Notification.body_id).in_(open_bodies(session, at)))
+    may_leave = col(Notification.state).in_(owing.WAITING) & (col(Notification.not_before) <= at) & is_open
+    readers = session.exec(
+        select(Notification.post_id, Notification.person_id)
+        .where(may_leave)
+        .group_by(col(Notification.post_id), col(Notification.person_id))
+        .order_by(func.min(Notification.not_before), func.min(Notification.id))
+        .limit(limit)
+    ).all()
+    day = at.astimezone(session.settings.zone).date()
+    people = {person for _, person in readers if person is not None}
+    posts = {post for post, _ in readers if post is not None}
+    people |= {
+        person.id
+        for post in posts
+        if (person := questions.holder_or_above(session, post, day)[0]) and person.id
+    }
+    for one in people:
+        posts |= {post.id for post in questions.held_posts(session, one, day) if post.id}
+    owed = list(
+        session.exec(
+            select(Notification)
+            .where(
+                may_leave,
+                or_(
+                    col(Notification.post_id).in_(posts),
+                    col(Notification.person_id).in_(people),
+                ),
+            )
+            .order_by(col(Notification.id))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    return len(readers), owed
+
+
+def _untrue(session: OfficeSession, notification: Notification, at: dt.datetime) -> str | None:
+    """Why a notification is true no more, or None: what it says is checked when it may leave (law 10)."""
+    if notification.kind == NotificationKind.STATUS_REQUEST:
+        return None if asked_about(session, notification) else "nothing that was asked for is open any more"
+    if notification.kind == NotificationKind.DAILY:
+        today = at.astimezone(session.settings.zone).date().isoformat()
+        return None if notification.data["day"] == today else "a newer day has begun"
+    if notification.task_id is None:
+        return None
+    return _untrue_of(session.get_one(Task, notification.task_id), notification)
+
+
+def _untrue_of(task: Task, notification: Notification) -> str | None:
+    match notification.kind:
+        case NotificationKind.STEP | NotificationKind.AGENDA:
+            return "the task has ended" if task.state in ENDED else _since_answered(notification, task)
+        case NotificationKind.AWAITING:
+            return None if task.state == State.AWAITING else "it is confirmed or returned"
+        case NotificationKind.DECLINED:
+            return None if task.state == State.DECLINED else "it is decided"
+        case _:
+            return None
+
+
+def _since_answered(notification: Notification, task: Task) -> str | None:
+    if task.state == State.AWAITING:
+        return "the unit has reported it done"
+    spoke = task.last_word_at is not None and task.last_word_at > notification.at
+    return "the unit has answered" if spoke else None
+
+
+def _reader(
+    session: OfficeSession, notification: Notification, day: dt.date, at: dt.datetime
+) -> Person | None:
+    """Who reads it today; a vacant post alarms the secretariat and goes to the post above (law 12)."""
+    if notification.post_id is None:
+        return session.get(Person, notification.person_id)
+    person, heard, vacant = questions.holder_or_above(session, notification.post_id, day)
+    if vacant and notification.kind != NotificationKind.VACANCY:
+        holdings = questions.holdings_ended(session, notification.post_id, day)
+        owing.to(
+            session, Recipient.SECRETARIAT, NotificationKind.VACANCY, body_id=notification.body_id,
+            unit_id=heard.unit_id, key=f"vacancy:{notification.post_id}:{holdings}", at=at, alarm=True, urgent=True,
+            data={"post": notification.post_id, "heard": heard.title if person else ""},
+        )  # fmt: skip
+    if person is None:
+        notification.state, notification.reason = (
+            NotificationState.HELD,
+            "the post and all above it are vacant",
+        )
+        session.add(notification)
+    return person
+
+
+def _holds(session: OfficeSession, notification: Notification, person: Person, at: dt.datetime) -> bool:
+    """The person's own window only delays (law 10)."""
+    if notification.urgent or person.window_from is None or person.window_to is None:
+        return False
+    hour = at.astimezone(session.settings.zone).time()
+    if person.window_from <= hour < person.window_to:
+        return False
+    notification.state, notification.reason = (
+        NotificationState.HELD,
+        "outside the person's own hours",
+    )
+    session.add(notification)
+    return True

@@ -1,0 +1,248 @@
+"""What is amiss in the rows of an installation: registers, ladders, outbox, runs.
+
+Here: one question a function, each giving the named places of a sentence once for every case found; nothing
+means that all is well. Not here: the sentences and the machine around the rows (deployments.doctor), and the
+soundness of the books (models.verification).
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise
+from typing import Any
+
+from sqlmodel import col, func, or_, select
+
+from models import questions
+from models.acts import running
+from models.notification import Message, MessageState
+from models.policy import Policy, PolicyStep
+from models.post import Channel, Duty, Holding, Person, Post
+from models.report import Source
+from models.rules.ladder import Recipient
+from models.rules.lifecycle import OPEN, Role
+from models.store import OfficeSession
+from models.task import Task
+from models.unit import Unit
+
+Places = dict[str, Any]
+
+TICKS = ("escalate", "deliver")
+#: The schedule ticks every minute; ten are no accident.
+LONGEST_PAUSE = dt.timedelta(minutes=10)
+STUCK = dt.timedelta(hours=1)
+RECENT = dt.timedelta(days=7)
+FAILING = dt.timedelta(days=2)
+
+
+def no_unit(session: OfficeSession, _at: dt.datetime) -> list[Places]:
+    """The register of units is empty."""
+    return [] if session.exec(select(Unit.id).limit(1)).first() else [{}]
+
+
+def no_body(session: OfficeSession, _at: dt.datetime) -> list[Places]:
+    """There are units, and none of them can issue directives."""
+    has_unit = session.exec(select(Unit.id).limit(1)).first()
+    return [{}] if has_unit and not _bodies(session) else []
+
+
+def broken_ladders(session: OfficeSession, _at: dt.datetime) -> list[Places]:
+    """The first wrong step of each basis of each policy: `body`, `policy`, `version`, `step` (law 5)."""
+    wanted = (
+        select(PolicyStep, Policy, Unit.name)
+        .join(Policy, col(Policy.id) == col(PolicyStep.policy_id))
+        .join(Unit, col(Unit.id) == col(Policy.body_id))
+        .order_by(col(Policy.id), col(PolicyStep.basis), col(PolicyStep.position))
+    )
+    found = []
+    for _, rows in groupby(session.exec(wanted).all(), lambda row: (row[1].id, row[0].basis)):
+        ladder = list(rows)
+        step = _wrong_step([row[0] for row in ladder])
+        if step is not None:
+            _, policy, body = ladder[0]
+            found.append({"body": body, "policy": policy.name, "version": policy.version, "step": step.name})
+    return found
+
+
+def bodies_without_secretariat(session: OfficeSession, _at: dt.datetime) -> list[Places]:
+    """Bodies (`body`) that have no post of a secretariat."""
+    return [{"body": b.name} for b in _bodies(session) if not _posts(session, b, Duty.SECRETARIAT)]
+
+
+def bodies_without_chair(session: OfficeSession, _at: dt.datetime) -> list[Places]:
+    """Bodies (`body`) that have no post of a chair."""
+    return [{"body": b.name} for b in _bodies(session) if not _posts(session, b, Duty.CHAIR)]
+
+
+def vacant_assigners(session: OfficeSession, at: dt.datetime) -> list[Places]:
+    """Posts (`post`, `unit`) of a secretariat or chair that nobody holds today."""
+    day = _day(session, at)
+    return [
+        {"post": post.title, "unit": body.name}
+        for body in _bodies(session)
+        for post in _posts(session, body, Duty.SECRETARIAT, Duty.CHAIR)
+        if questions.holder(session, post.id or 0, day) is None
+    ]
+
+
+def vacant_posts_with_work(session: OfficeSession, at: dt.datetime) -> list[Places]:
+    """Vacant posts (`post`, `unit`) that open tasks go through, where `above` hears in their stead (law 12)."""
+    return [
+        {"post": post.title, "unit": unit, "above": above.title}
+        for post, unit, person, above in _heard_for(session, at)
+        if person is not None and above.id != post.id
+    ]
+
+
+def unheard_posts_with_work(session: OfficeSession, at: dt.datetime) -> list[Places]:
+    """Vacant posts (`post`, `unit`) that open tasks go through, and nobody above them either."""
+    return [
+        {"post": post.title, "unit": unit}
+        for post, unit, person, _ in _heard_for(session, at)
+        if person is None
+    ]
+
+
+def units_nobody_can_ask(session: OfficeSession, at: dt.datetime) -> list[Places]:
+    """Units (`unit`) that owe open tasks and have no post that a step could name."""
+    deaf = {
+        unit_id
+        for body_id, unit_id, post_id in _open_work(session)
+        if not _asked(session, body_id, unit_id, post_id, at)
+    }
+    return [{"unit": questions.unit_name(session, unit_id)} for unit_id in sorted(deaf)]
+
+
+def unreachable_holders(session: OfficeSession, at: dt.datetime) -> list[Places]:
+    """People (`person`, `post`) who hold a post today and have no channel that works."""
+    day = _day(session, at)
+    reached = select(Channel.id).where(Channel.person_id == Person.id, col(Channel.disabled_at).is_(None))
+    wanted = (
+        select(Person.name, func.min(Post.title))
+        .join(Holding, col(Holding.person_id) == col(Person.id))
+        .join(Post, col(Post.id) == col(Holding.post_id))
+        .where(
+            Holding.held_from <= day,
+            or_(col(Holding.held_to).is_(None), col(Holding.held_to) >= day),
+            ~reached.exists(),
+        )
+        .group_by(col(Person.id), col(Person.name))
+        .order_by(Person.name)
+    )
+    return [{"person": person, "post": post} for person, post in session.exec(wanted).all()]
+
+
+def dead_letters(session: OfficeSession, at: dt.datetime) -> list[Places]:
+    """How many messages (`count`) of the last seven days reached nobody on any channel."""
+    wanted = select(func.count()).where(Message.state == MessageState.DEAD, Message.at >= at - RECENT)
+    count = session.exec(wanted).one()
+    return [{"count": count}] if count else []
+
+
+def stuck_messages(session: OfficeSession, at: dt.datetime) -> list[Places]:
+    """How many messages (`count`) should have been sent or given up for more than an hour."""
+    long_past = at - STUCK
+    waits = (col(Message.state) == MessageState.RETRY) & (col(Message.next_try_at) < long_past)
+    held = col(Message.state).in_((MessageState.LEASED, MessageState.IN_DOUBT))
+    count = session.exec(
+        select(func.count()).where(or_(waits, held & (col(Message.lease_until) < long_past)))
+    ).one()
+    return [{"count": count}] if count else []
+
+
+def stalled_flows(session: OfficeSession, at: dt.datetime) -> list[Places]:
+    """Flows (`flow`) that ran before and not in the last ten minutes; `last_at` tells when."""
+    runs = {flow: running.last(session, flow) for flow in TICKS}
+    return [
+        {"flow": flow, "last_at": run.at}
+        for flow, run in runs.items()
+        if run is not None and at - run.at > LONGEST_PAUSE
+    ]
+
+
+def flows_never_run(session: OfficeSession, _at: dt.datetime) -> list[Places]:
+    """Flows (`flow`) that never ran though there are tasks."""
+    return _never_run(session) if _has_task(session) else []
+
+
+def flows_not_begun(session: OfficeSession, _at: dt.datetime) -> list[Places]:
+    """Flows (`flow`) that never ran while there is no task that needs them."""
+    return [] if _has_task(session) else _never_run(session)
+
+
+def failing_sources(session: OfficeSession, at: dt.datetime) -> list[Places]:
+    """Units (`unit`) whose own system has not answered for two days, `since_at`, and `why`; never its address."""
+    wanted = (
+        select(Unit.name, Source.failing_since, Source.failure)
+        .join(Unit, col(Unit.id) == col(Source.unit_id))
+        .where(col(Source.failing_since) < at - FAILING)
+        .order_by(Unit.name)
+    )
+    return [{"unit": unit, "since_at": since, "why": why or "–"} for unit, since, why in session.exec(wanted)]
+
+
+def _wrong_step(steps: list[PolicyStep]) -> PolicyStep | None:
+    """The first step that repeats below zero or before the last, does not come after the one before, or names nobody."""
+    known = {str(recipient) for recipient in Recipient}
+    for step in steps:
+        if step.repeat_every < 0 or not step.recipients or not known.issuperset(step.recipients):
+            return step
+    for earlier, later in pairwise(steps):
+        if earlier.repeat_every:
+            return earlier
+        if later.offset <= earlier.offset:
+            return later
+    return None
+
+
+def _heard_for(session: OfficeSession, at: dt.datetime) -> Iterator[tuple[Post, str, Person | None, Post]]:
+    """The posts that open tasks go through, their units, and who hears for them in which post."""
+    day = _day(session, at)
+    wanted = {
+        post
+        for body, unit, through in _open_work(session)
+        for post in _asked(session, body, unit, through, at)
+    }
+    for post_id in sorted(wanted):
+        post = session.get_one(Post, post_id)
+        person, above, _ = questions.holder_or_above(session, post_id, day)
+        yield post, questions.unit_name(session, post.unit_id), person, above
+
+
+def _asked(
+    session: OfficeSession, body_id: int, unit_id: int, post_id: int | None, at: dt.datetime
+) -> set[int]:
+    """The posts that the ladder means by a unit and its head."""
+    return {
+        post
+        for recipient in (Recipient.UNIT, Recipient.UNIT_HEAD)
+        for post in questions.recipients(
+            session, recipient, body_id=body_id, unit_id=unit_id, post_id=post_id, at=at
+        )
+    }
+
+
+def _open_work(session: OfficeSession) -> Iterable[tuple[int, int, int | None]]:
+    wanted = select(Task.body_id, Task.unit_id, Task.post_id).where(
+        col(Task.state).in_(OPEN), Task.role != Role.MONITOR
+    )
+    return session.exec(wanted.distinct()).all()
+
+
+def _bodies(session: OfficeSession) -> list[Unit]:
+    return list(session.exec(select(Unit).where(col(Unit.code_series).is_not(None)).order_by(Unit.code)))
+
+
+def _posts(session: OfficeSession, body: Unit, *duties: Duty) -> list[Post]:
+    return questions.posts_of(session, body.id or 0, *duties)
+
+
+def _never_run(session: OfficeSession) -> list[Places]:
+    return [{"flow": flow} for flow in TICKS if running.last(session, flow) is None]
+
+
+def _has_task(session: OfficeSession) -> bool:
+    return session.exec(select(Task.id).limit(1)).first() is not None
+
+
+def _day(session: OfficeSession, at: dt.datetime) -> dt.date:
+    return at.astimezone(session.settings.zone).date()

@@ -1,0 +1,158 @@
+"""One mail on the wire: our words in both forms, our Message-ID, one connection, one truthful answer.
+
+Here: Route and `send` by SMTP. A context for TLS is made only where TLS is spoken. Not here: reading channel
+addresses (notifications.delivery).
+"""
+
+import datetime as dt
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr, parseaddr
+
+from models.acts.outbox import Text
+from notifications.outcome import SENT, UNUSABLE, Failure, Outcome
+
+PERMANENT = 500
+LOCAL = "localhost"
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where a mail goes: server, security (insecure, ssl, starttls), login, and the addresses as written in headers.
+
+    `domain` is the right half of every Message-ID of this office.
+    """
+
+    host: str
+    port: int
+    security: str
+    user: str | None
+    password: str | None
+    verify: bool
+    sender: str
+    to: tuple[str, ...]
+    copies: tuple[str, ...]
+    blind_copies: tuple[str, ...]
+    reply_to: tuple[str, ...]
+    wants_pgp: bool
+    domain: str
+
+
+def send(route: Route, text: Text, at: dt.datetime, *, key: str, timeout: float) -> Outcome:
+    """Send one mail; refused by a 5xx answer is permanent, anything that may pass is not."""
+    if route.wants_pgp:
+        return Failure("the channel's address asks for PGP, which is not done here", permanent=True)
+    if not route.to:
+        return Failure(UNUSABLE, permanent=True)
+    try:
+        _hand_over(route, _letter(route, text, at, key), timeout)
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        return _why(error)
+    return SENT
+
+
+def formatted(name: str, address: str) -> str:
+    """A name and an address as a header shows them."""
+    if name.isascii():
+        return formataddr((name, address))
+    plain = name.replace('"', "'").replace("\\", "")
+    return f'"{plain}" <{address}>'
+
+
+def address_of(written: str) -> str:
+    """The bare address."""
+    return parseaddr(written)[1] or written
+
+
+def name_of(written: str) -> str:
+    """The name, if any."""
+    return parseaddr(written)[0]
+
+
+def domain_of(written: str) -> str:
+    """The right half of the address."""
+    return address_of(written).rpartition("@")[2] or LOCAL
+
+
+def _hand_over(route: Route, letter: EmailMessage, timeout: float) -> None:
+    server = _connected(route, timeout)
+    try:
+        server.send_message(letter, address_of(route.sender), _envelope(route))
+    finally:
+        # What the server took is taken, however it says good-bye.
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
+        server.close()
+
+
+def _letter(route: Route, text: Text, at: dt.datetime, key: str) -> EmailMessage:
+    letter = EmailMessage()
+    letter["Message-ID"] = f"<{key}@{route.domain}>"
+    letter["Date"] = format_datetime(at)
+    letter["From"] = route.sender
+    letter["To"] = ", ".join(route.to)
+    if route.copies:
+        letter["Cc"] = ", ".join(route.copies)
+    if route.reply_to:
+        letter["Reply-To"] = ", ".join(route.reply_to)
+    letter["Subject"] = " ".join(text.subject.split())
+    letter["X-Dondoc-Key"] = key
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(text.text, cte="quoted-printable")
+    letter.add_alternative(text.html, subtype="html", cte="quoted-printable")
+    return letter
+
+
+def _envelope(route: Route) -> list[str]:
+    return [address_of(written) for written in (*route.to, *route.copies, *route.blind_copies)]
+
+
+def _connected(route: Route, timeout: float) -> smtplib.SMTP:
+    """A connection, secured and signed in; our own name is given, for asking the network for it can take long."""
+    if route.security == "ssl":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            route.host, route.port, local_hostname=route.domain, timeout=timeout, context=_tls(route)
+        )
+    else:
+        server = smtplib.SMTP(route.host, route.port, local_hostname=route.domain, timeout=timeout)
+    try:
+        if route.security == "starttls":
+            server.starttls(context=_tls(route))
+        if route.user and route.password:
+            server.login(route.user, route.password)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _tls(route: Route) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if not route.verify:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
+def _why(error: Exception) -> Failure:
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            return _refused(min(code for code, _ in error.recipients.values()))
+        case smtplib.SMTPResponseException():
+            return _refused(error.smtp_code)
+        case smtplib.SMTPNotSupportedError():
+            return Failure("the mail server does not offer the login or encryption asked for", permanent=True)
+        case ssl.SSLError():  # a ValueError too, where it is about the certificate
+            return Failure("the mail server's certificate is not trusted", permanent=False)
+        case ValueError():  # an address or a host name that no mail can be written to
+            return Failure(UNUSABLE, permanent=True)
+        case _:
+            return Failure("the mail server could not be reached", permanent=False)
+
+
+def _refused(code: int) -> Failure:
+    if code >= PERMANENT:
+        return Failure(f"the mail server refused the mail ({code})", permanent=True)
+    return Failure(f"the mail server was not ready to take the mail ({code})", permanent=False)

@@ -1,0 +1,154 @@
+"""Delivering: bundles are frozen, sent outside any transaction, and marked one by one (law 12).
+
+Here: `deliver`, one pass. Killed anywhere, the next pass goes on from the tables. Not here: the states of
+messages (models.acts.outbox), the words (notifications.wording), the wire (notifications.delivery).
+"""
+
+import datetime as dt
+import logging
+import time
+import traceback
+from dataclasses import dataclass
+
+from models.acts import bundling, outbox
+from models.acts.bundling import Bundle
+from models.acts.outbox import Text
+from models.notification import Message, MessageState, Notification, NotificationState
+from models.post import Channel
+from models.store import Office, OfficeSession
+from notifications import delivery, wording
+from notifications.outcome import Failure, Outcome
+
+#: A bundle that cannot be put into words is tried again after this time.
+QUARANTINE = dt.timedelta(hours=1)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Counts:
+    """What one pass did: messages bundled, sent, to be tried again, dead, in doubt; notifications dropped, poisoned."""
+
+    bundled: int = 0
+    sent: int = 0
+    retried: int = 0
+    dead: int = 0
+    in_doubt: int = 0
+    dropped: int = 0
+    poisoned: int = 0
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A leased message on its way; `url` is a secret, None where the channel is gone."""
+
+    message_id: int
+    key: str
+    url: str | None
+    text: Text
+
+
+def deliver(office: Office, at: dt.datetime, *, batch: int = 50) -> Counts:
+    """Send everything that may leave at `at`, and what that causes, by batches of about `batch` messages.
+
+    No more is leased than can be sent before the leases end, however slow the servers; the rest stays owed.
+    """
+    counts = Counts()
+    timeout = min(office.settings.send_timeout_seconds, office.settings.lease_seconds / 3)
+    # A stopwatch, not a clock: it tells how much of the leases is used up, never the hour.
+    started = time.monotonic()
+    while True:
+        left = office.settings.lease_seconds - (time.monotonic() - started)
+        letters = take(office, at, min(batch, int(left // timeout)), counts)
+        if letters is None:
+            return counts
+        # One on the wire at a time: a kill leaves one message in doubt, not as many as were on their way.
+        for letter in letters:
+            mark(office, letter, _send(office, letter, at, timeout), at, counts)
+
+
+def take(office: Office, at: dt.datetime, limit: int, counts: Counts) -> list[Letter] | None:
+    """Lease up to `limit` messages, in one short transaction: new bundles and those to be tried again.
+
+    None means that nothing is ready; an empty list, that something was and none of it goes on the wire.
+    """
+    if limit < 1:
+        return None
+    with office.writing() as session:
+        again = outbox.lease_again(session, at, limit)
+        counts.in_doubt += sum(message.state == MessageState.IN_DOUBT for message in again)
+        dropped: list[Notification] = []
+        bundles = (
+            bundling.bundles(session, at, limit - len(again), dropped=dropped) if len(again) < limit else []
+        )
+        counts.dropped += len(dropped)
+        frozen = [message for bundle in bundles if (message := _freeze(session, bundle, at, counts))]
+        counts.bundled += len(frozen)
+        counts.dead += sum(message.state == MessageState.DEAD for message in frozen)
+        if not (again or bundles):
+            return None
+        leased = [message for message in (*again, *frozen) if message.state != MessageState.DEAD]
+        return [_letter(session, message) for message in leased]
+
+
+def mark(office: Office, letter: Letter, outcome: Outcome, at: dt.datetime, counts: Counts) -> None:
+    """Write what became of one message, in a short transaction of its own."""
+    with office.writing() as session:
+        message = session.get_one(Message, letter.message_id, with_for_update=True)
+        # Whoever took over an expired lease may have marked it already.
+        if message.state == MessageState.SENT:
+            return
+        if not isinstance(outcome, Failure):
+            outbox.sent(session, message, at)
+            counts.sent += 1
+        elif message.state in {MessageState.LEASED, MessageState.IN_DOUBT}:
+            outbox.failed(session, message, at, outcome.why, permanent=outcome.permanent)
+            _count_failure(message, counts)
+
+
+def _count_failure(message: Message, counts: Counts) -> None:
+    counts.dead += message.state == MessageState.DEAD
+    counts.retried += message.state == MessageState.RETRY
+
+
+def _freeze(session: OfficeSession, bundle: Bundle, at: dt.datetime, counts: Counts) -> Message | None:
+    key = outbox.new_key()
+    try:
+        with session.savepoint():
+            return outbox.freeze(session, bundle, wording.render(session, bundle, at, key=key), at, key=key)
+    except Exception as error:  # noqa: BLE001 - one bundle that cannot be put into words stops no other
+        _quarantine(session, bundle, at, error)
+        counts.poisoned += len(bundle.notifications)
+        return None
+
+
+def _quarantine(session: OfficeSession, bundle: Bundle, at: dt.datetime, error: Exception) -> None:
+    """Held with its reason. The error's own words may quote a confidential task, so its kind and place are told."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    why = f"could not be put into words: {type(error).__name__}"
+    if any(notification.reason != why for notification in bundle.notifications):
+        _log.error(
+            "%d notifications %s at %s:%s", len(bundle.notifications), why, place.filename, place.lineno
+        )
+    for notification in bundle.notifications:
+        notification.state, notification.reason = NotificationState.HELD, why
+        notification.not_before = at + QUARANTINE
+        session.add(notification)
+
+
+def _letter(session: OfficeSession, message: Message) -> Letter:
+    channel = session.get(Channel, message.channel_id) if message.channel_id else None
+    url = channel.url if channel and channel.disabled_at is None else None
+    return Letter(message.id or 0, message.key, url, Text(message.subject, message.text, message.html))
+
+
+def _send(office: Office, letter: Letter, at: dt.datetime, timeout: float) -> Outcome:
+    if letter.url is None:
+        return Failure("the channel is no longer there", permanent=True)
+    try:
+        return delivery.send(
+            letter.url, letter.text, at, key=letter.key, mail_from=office.settings.mail_from, timeout=timeout
+        )
+    except Exception as error:  # noqa: BLE001 - one message that cannot be sent stops no other (trap 9)
+        _log.error("a message could not be sent: %s", type(error).__name__)
+        return Failure("the message could not be sent", permanent=False)

@@ -1,0 +1,58 @@
+"""Short words of the office for readers: no word of the code ever reaches one.
+
+Here: English phrases, keys of the catalogue `locale/vi.po`, for states, roles, answers, classes and recipients.
+Not here: sentences (the folder words/).
+"""
+
+import re
+from enum import StrEnum
+
+from models.language import translate
+from models.rules.figures import ResultClass
+from models.rules.ladder import Recipient
+from models.rules.lifecycle import Answer, Role, State
+
+PHRASES: dict[str, str] = {
+    f"State.{State.ASSIGNED}": "not taken yet",
+    f"State.{State.RECEIVED}": "taken, no report yet",
+    f"State.{State.IN_PROGRESS}": "under way",
+    f"State.{State.DECLINED}": "declined, to be decided",
+    f"State.{State.AWAITING}": "reported done, awaiting confirmation",
+    f"State.{State.DONE}": "done",
+    f"State.{State.CLOSED}": "closed",
+    f"Role.{Role.LEAD}": "lead",
+    f"Role.{Role.COORDINATE}": "coordinating",
+    f"Role.{Role.MONITOR}": "following",
+    f"Answer.{Answer.DONE}": "reported done",
+    f"Answer.{Answer.IN_PROGRESS}": "going on",
+    f"Answer.{Answer.LATE}": "will be late",
+    f"Answer.{Answer.BLOCKED}": "blocked",
+    f"ResultClass.{ResultClass.DONE_IN_TIME}": "done in time",
+    f"ResultClass.{ResultClass.DONE_LATE}": "done late",
+    f"ResultClass.{ResultClass.DONE_UNDATED}": "done, without a due day",
+    f"Recipient.{Recipient.UNIT}": "the unit's focal officer",
+    f"Recipient.{Recipient.UNIT_HEAD}": "the head of the unit",
+    f"Recipient.{Recipient.SECRETARIAT}": "the secretariat",
+    f"Recipient.{Recipient.IN_CHARGE}": "the leader in charge",
+    f"Recipient.{Recipient.CHAIR}": "the chair",
+    "you.unit": "focal officer of the unit",
+    "you.unit-head": "head of the unit",
+    "you.named-post": "holder of the post named in the task",
+    "you.secretariat": "secretariat that follows the tasks",
+    "you.in-charge": "leader in charge of the unit",
+    "you.chair": "chair",
+}
+#: Nothing that is stored has these classes when a task ends, but a reader never meets a bare word.
+OTHERWISE = "other"
+
+
+def phrase(word: StrEnum | str) -> str:
+    """The English phrase for a word of the code: an enum's member, or `you.` and a recipient's word."""
+    return PHRASES.get(f"{type(word).__name__}.{word}" if isinstance(word, StrEnum) else word, OTHERWISE)
+
+
+def why(language: str, sentence: str) -> str:
+    """One of our fixed reasons in `language`; a code in brackets behind it stays."""
+    found = re.fullmatch(r"(.*?)( \(\d+\))?", sentence, re.DOTALL)
+    words, code = (found[1], found[2] or "") if found else (sentence, "")
+    return translate(language, words) + code
