@@ -4,8 +4,10 @@ Here: variables only. Not here: the starting of processes (deployments.superviso
 """
 
 import json
+import os
 import secrets
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from pathlib import Path
 
 from models.settings import Settings
@@ -15,10 +17,14 @@ RETENTION_SECONDS = 30 * 24 * 3600
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """What Prefect's server, runner and flow runs are given; the same for all of them."""
+    """What Prefect's server, runner and flow runs are given; the same for all of them.
+
+    Makes the keys and Prefect's own folder in the data folder at the first call.
+    """
     keys = _keys(settings.data)
     home = settings.data.resolve() / "prefect"
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o700)  # the database in it is made readable for everybody
     server = f"http://127.0.0.1:{settings.prefect_port}"
     return {
         "PREFECT_HOME": str(home),
@@ -26,6 +32,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "PREFECT_SERVER_API_HOST": "127.0.0.1",
         "PREFECT_SERVER_API_PORT": str(settings.prefect_port),
         "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": server,
+        "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
         "PREFECT_SERVER_API_AUTH_STRING": keys["auth"],
         "PREFECT_API_AUTH_STRING": keys["auth"],
         "PREFECT_SERVER_ENCRYPTION_KEY": keys["encryption"],
@@ -67,15 +74,20 @@ _BATCHED = {
 
 
 def _keys(data: Path) -> dict[str, str]:
-    """Made once and kept in a file that only the owner reads."""
+    """Made once, whole from the first moment, in a file that only the owner reads."""
     file = data / KEYS
     if not file.exists():
         data.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
         made = {
             "auth": f"dondoc:{secrets.token_urlsafe(24)}",
             "encryption": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         }
-        file.write_text(json.dumps(made), encoding="utf-8")
+        draft = file.with_suffix(f".{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_text(json.dumps(made), encoding="utf-8")
+        # Of two processes that start together the keys of one stand.
+        with suppress(FileExistsError):
+            os.link(draft, file)
+        draft.unlink()
     kept: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
     return kept

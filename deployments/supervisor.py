@@ -5,6 +5,7 @@ live whatever happens to Prefect. Not here: what the children do.
 """
 
 import contextlib
+import ctypes
 import logging
 import os
 import signal
@@ -14,26 +15,38 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 import httpx2
+from pydantic import SecretStr
 
 from deployments import prefect_environment
 from deployments.cli.printing import say
-from models import questions, store
-from models.acts import linking
+from models import store
+from models.acts import deed, linking
 from models.clock import now
 from models.errors import Refused
-from models.post import Duty
 from models.settings import PREFIX, Settings
 from models.store import Office
 
 logger = logging.getLogger(__name__)
 LOOPBACK = "127.0.0.1"
 WATCH_SECONDS = 0.5
-READY_SECONDS = 90
+READY_SECONDS = 60
 END_SECONDS = 20
 LONGEST_PAUSE_SECONDS = 60
+#: Whoever lived that long begins with short pauses again.
+WELL_SECONDS = 60
+ON_LINUX = sys.platform == "linux"
+ORPHANS_COME_TO_ME = 36
+#: Runs a command that ends with its parent, even where that is killed (Linux).
+WITH_PARENT = """
+import ctypes, os, signal, sys
+ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+if os.getppid() == int(sys.argv[1]):
+    os.execv(sys.argv[2], sys.argv[2:])
+"""
 
 
 @dataclass
@@ -45,6 +58,7 @@ class Child:
     health: str | None = None
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
+    started_at: float = 0.0
     again_at: float = 0.0
 
 
@@ -58,7 +72,11 @@ class Supervisor:
 
     def start(self, child: Child) -> None:
         """Start one in a session of its own: a terminal's Ctrl-C reaches only the supervisor."""
-        child.process = subprocess.Popen(child.argv, env=surroundings(self.settings), start_new_session=True)
+        with_parent = [sys.executable, "-ISc", WITH_PARENT, str(os.getpid())] if ON_LINUX else []
+        child.started_at = time.monotonic()
+        child.process = subprocess.Popen(
+            [*with_parent, *child.argv], env=surroundings(self.settings), start_new_session=True
+        )
 
     def watch(self) -> None:
         """Bring back what died, with a growing pause, until told to stop."""
@@ -69,16 +87,18 @@ class Supervisor:
 
     def end(self) -> None:
         """SIGTERM to each (SIGINT leaves Prefect's runs hanging), and the whole group if it does not go."""
-        for name in ("runner", "web", "mailbox", "prefect"):
+        for name in ("runner", "web", "mails", "prefect"):
             for child in self.children:
                 if child.name == name and child.process is not None:
                     _end(child.process)
+        _end_strays()
 
     def _revive(self, child: Child) -> None:
         if child.process is None or child.process.poll() is None:
             return
         if child.again_at == 0.0:
-            child.failures += 1
+            lived = time.monotonic() - child.started_at
+            child.failures = 1 if lived > WELL_SECONDS else child.failures + 1
             child.again_at = time.monotonic() + min(2.0**child.failures / 2, LONGEST_PAUSE_SECONDS)
             logger.warning("%s ended (%s); it comes back", child.name, child.process.returncode)
         elif time.monotonic() >= child.again_at:
@@ -87,10 +107,13 @@ class Supervisor:
 
 
 def up(settings: Settings, *, sample: bool) -> int:
-    """Run everything until SIGINT or SIGTERM; 0 when it ended as asked."""
+    """Run everything until SIGINT or SIGTERM; 0 when it ended as asked. Refused where a port is taken."""
     office = Office(settings)
     _refuse_taken_ports(settings, sample=sample)
     store.upgrade(office)
+    if ON_LINUX:
+        # Flow runs are grandchildren with sessions of their own; those whose runner died come here and are ended.
+        ctypes.CDLL(None).prctl(ORPHANS_COME_TO_ME, 1)
     supervisor = Supervisor(settings, _children(settings, sample=sample))
     with _told_to_stop(supervisor):
         try:
@@ -103,9 +126,15 @@ def up(settings: Settings, *, sample: bool) -> int:
 
 def surroundings(settings: Settings) -> dict[str, str]:
     """The environment of the children: this one's, the settings in force, and Prefect's block."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    ours = {f"{PREFIX}DATA": str(settings.data.resolve()), f"{PREFIX}PORT": str(settings.port)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", PREFIX))}
+    ours = {f"{PREFIX}{name.upper()}": _written(value) for name, value in settings if value is not None}
+    # Children may be told another folder to stand in.
+    ours[f"{PREFIX}DATA"] = str(settings.data.resolve())
     return {**kept, **ours, **prefect_environment.environment(settings), "PYTHONUNBUFFERED": "1"}
+
+
+def _written(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
 def _children(settings: Settings, *, sample: bool) -> list[Child]:
@@ -115,59 +144,81 @@ def _children(settings: Settings, *, sample: bool) -> list[Child]:
         "--port", str(settings.prefect_port), "--log-level", "error",
     ]  # fmt: skip
     return [
-        Child("web", [*python, "deployments.pages"], f"http://{LOOPBACK}:{settings.port}/health"),
-        *([Child("mailbox", [*python, "deployments.sample.mailbox"])] if sample else []),
+        Child(
+            "web", [*python, "deployments.pages"], f"http://{_reached(settings.host)}:{settings.port}/health"
+        ),
+        *([Child("mails", [*python, "deployments.sample.mails"])] if sample else []),
         Child("prefect", [*python, *prefect], f"http://{LOOPBACK}:{settings.prefect_port}/api/health"),
         Child("runner", [*python, "deployments.serve"]),
     ]
 
 
+def _reached(host: str) -> str:
+    """Where a server that listens on `host` is asked from this machine."""
+    return LOOPBACK if host in {"0.0.0.0", "::", ""} else host  # noqa: S104 - compared, not listened on
+
+
 def _start(supervisor: Supervisor, office: Office, *, sample: bool) -> None:
-    """Pages first, then Prefect; the sample is played once Prefect answers; the runner comes last."""
-    for child in supervisor.children:
-        if supervisor.stopping:
-            return
-        if child.name == "runner" and sample:
-            _play_sample(supervisor, office)
-        supervisor.start(child)
-        if child.health is not None and not _answers(supervisor, child.health):
-            raise Refused("The process “{name}” does not answer; its lines above say why.", name=child.name)
-        if child.name == "web":
-            say("Pages: {address}", address=supervisor.settings.base_url)
+    """Pages first, then Prefect; the sample is played once Prefect answers; the runner comes last.
+
+    Without Prefect everything else lives, and the server is tried again and again.
+    """
+    children = {child.name: child for child in supervisor.children}
+    supervisor.start(children["web"])
+    if not _answers(supervisor, children["web"]):
+        raise Refused("The process “{name}” does not answer; its lines above say why.", name="web")
+    say("Pages: {address}", address=supervisor.settings.base_url)
+    for name in ("mails", "prefect"):
+        if name in children:
+            supervisor.start(children[name])
+    with_prefect = _answers(supervisor, children["prefect"])
+    if not with_prefect:
+        say("Prefect does not answer yet; it is started again until it does.")
+    if sample and not supervisor.stopping:
+        _play_sample(supervisor, office, with_prefect=with_prefect)
+    if supervisor.stopping:
+        return
+    supervisor.start(children["runner"])
     say("Prefect: {address}", address=f"http://{LOOPBACK}:{supervisor.settings.prefect_port}")
-    for label, address in sign_in_links(office):
-        say("{person}: {address}", person=label, address=address)
+    if sample:
+        _say_sign_in_links(office)
     say("Everything runs; Ctrl-C ends it.")
 
 
-def sign_in_links(office: Office) -> list[tuple[str, str]]:
-    """A link for the three people: one of the secretariat, one head of a unit, one leader."""
-    at = now(office.settings.data)
-    found = []
-    with office.writing() as session:
-        for duty in (Duty.SECRETARIAT, Duty.HEAD, Duty.CHAIR):
-            person = questions.first_holder(session, duty, at)
-            if person is not None:
-                token = linking.sign_in_link(session, person.id or 0, at)
-                found.append((person.name, f"{office.settings.base_url.rstrip('/')}/sign-in/{token}"))
-    return found
-
-
-def _play_sample(supervisor: Supervisor, office: Office) -> None:
+def _play_sample(supervisor: Supervisor, office: Office, *, with_prefect: bool) -> None:
     from deployments.sample import play, runs  # noqa: PLC0415 - only a sample office needs them
 
     if play.is_played(office.settings):
         return
     say("The sample office is played once; this takes a moment.")
-    play.play(office, runs.in_prefect(surroundings(supervisor.settings)))
+    if not with_prefect:
+        play.play(office, runs.plainly(office))
+        return
+    with runs.in_prefect(office, surroundings(supervisor.settings)) as run:
+        play.play(office, run)
 
 
-def _answers(supervisor: Supervisor, health: str) -> bool:
-    """Whether it says anything at all: a health page may well say 503 before the first tick."""
+def _say_sign_in_links(office: Office) -> None:
+    """Links for three invented people. A real office's links are nobody's business but the person's."""
+    from deployments.sample.story import PEOPLE  # noqa: PLC0415 - only a sample office has them
+
+    at = now(office.settings.data)
+    with office.writing() as session:
+        for post in PEOPLE:
+            actor = deed.actor(session, post, at)
+            token = linking.sign_in_link(session, actor.person_id or 0, at)
+            address = f"{office.settings.base_url.rstrip('/')}/sign-in/{token}"
+            say("{person}: {address}", person=actor.posts[0].title, address=address)
+
+
+def _answers(supervisor: Supervisor, child: Child) -> bool:
+    """Whether it says anything at all within a minute: a health page may well say 503 before the first tick."""
     deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline and not supervisor.stopping:
+    while child.health and time.monotonic() < deadline and not supervisor.stopping:
+        if child.process is None or child.process.poll() is not None:
+            return False
         with contextlib.suppress(httpx2.HTTPError):
-            httpx2.get(health, timeout=2)
+            httpx2.get(child.health, timeout=2)
             return True
         time.sleep(WATCH_SECONDS / 2)
     return supervisor.stopping
@@ -180,6 +231,7 @@ def _refuse_taken_ports(settings: Settings, *, sample: bool) -> None:
     }
     if sample:
         wanted["DONDOC_SAMPLE_SMTP_PORT"] = (LOOPBACK, settings.sample_smtp_port)
+        wanted["DONDOC_SAMPLE_SMTP_PORT - 1"] = (LOOPBACK, settings.sample_smtp_port + 1)
     for name, address in wanted.items():
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -215,3 +267,14 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def _end_strays() -> None:
+    """Flow runs whose runner was killed and that came to the supervisor (Linux)."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    while children.exists() and (left := children.read_text().split()):
+        for child in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(child), signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(int(child), 0)

@@ -9,7 +9,9 @@ import smtplib
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
+from email.header import Header
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime, formataddr, parseaddr
 
 from models.acts.outbox import Text
@@ -77,6 +79,26 @@ def domain_of(written: str) -> str:
     return address_of(written).rpartition("@")[2] or LOCAL
 
 
+class _WholeWords(EmailPolicy):
+    """Python 3.11 folds a header of several encoded words and loses, or adds, the space between two of them."""
+
+    def fold(self, name: str, value: str) -> str:
+        """A subject in lines of whole encoded words; any other header in one line."""
+        if name.lower() != "subject":
+            return str(ONE_LINE.fold(name, value))
+        words = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {words}{self.linesep}"
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """One header as bytes."""
+        return self.fold(name, value).encode("ascii")
+
+
+#: RFC 5322 allows a line of 998 characters.
+ONE_LINE = EmailPolicy(max_line_length=998)
+WHOLE_WORDS = _WholeWords()
+
+
 def _hand_over(route: Route, letter: EmailMessage, timeout: float) -> None:
     server = _connected(route, timeout)
     try:
@@ -89,7 +111,7 @@ def _hand_over(route: Route, letter: EmailMessage, timeout: float) -> None:
 
 
 def _letter(route: Route, text: Text, at: dt.datetime, key: str) -> EmailMessage:
-    letter = EmailMessage()
+    letter = EmailMessage(policy=WHOLE_WORDS)
     letter["Message-ID"] = f"<{key}@{route.domain}>"
     letter["Date"] = format_datetime(at)
     letter["From"] = route.sender

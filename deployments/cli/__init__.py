@@ -5,17 +5,20 @@ Not here: any work; verbs call flows, acts and lists.
 """
 
 import sys
+from typing import Any
 
-import click
 import typer
 
 from deployments.cli import figures, installation, paper, registers, tasks, work
 from deployments.cli.printing import OUTPUT, complain
 from models.errors import Refused
 
+#: Typer shows no name for it, and carries click under another name from release to release.
+USAGE_ERROR: Any = typer.BadParameter.__base__
+
 app = typer.Typer(
     add_completion=False,
-    no_args_is_help=True,
+    no_args_is_help=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Đôn Đốc: what a meeting decided gets done. --json prints one JSON document on stdout.",
@@ -28,16 +31,13 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; `--json` may stand anywhere."""
     words = list(sys.argv[1:] if argv is None else argv)
     OUTPUT.as_json = "--json" in words
-    words = [word for word in words if word != "--json"]
+    words = [word for word in words if word != "--json"] or ["--help"]
     try:
         done = typer.main.get_command(app)(words, prog_name="dondoc", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        print(error.format_message())  # noqa: T201 - the help that was asked for
-        return 0
-    except click.ClickException as error:
+    except USAGE_ERROR as error:
         complain(error.format_message())
         return 2
-    except click.exceptions.Abort:
+    except typer.Abort:
         return 1
     except Refused as refusal:
         complain(refusal)

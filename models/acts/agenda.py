@@ -3,6 +3,8 @@
 Here: counting remindings, drafting and removing the item. Not here: the meeting itself.
 """
 
+import datetime as dt
+
 from sqlmodel import col, select
 
 from models.acts import journaling, owing
@@ -15,6 +17,8 @@ from models.task import Task
 
 #: The Hà Nội rule: after the third reminding without an answer the matter comes before the meeting.
 REMINDINGS = 3
+#: The secretariat hears with the digest after the one that leaves now: one message a person (law 11).
+NEXT_DIGEST = dt.timedelta(minutes=1)
 
 
 def reminded(session: OfficeSession, task: Task, deed: Deed) -> None:
@@ -27,7 +31,7 @@ def reminded(session: OfficeSession, task: Task, deed: Deed) -> None:
     journaling.note_task(session, task, deed, "agenda-drafted", after={"remindings": REMINDINGS})
     owing.to(
         session, Recipient.SECRETARIAT, NotificationKind.AGENDA, body_id=task.body_id, unit_id=task.unit_id,
-        key=f"agenda:{task.id}:{task.silence_epoch}", at=deed.at, task_id=task.id,
+        key=f"agenda:{task.id}:{task.silence_epoch}", at=deed.at + NEXT_DIGEST, task_id=task.id,
     )  # fmt: skip
 
 

@@ -100,6 +100,7 @@ def answer(
     _word_came(task, deed)
     task.percent = said.percent if said.percent is not None else task.percent
     if act == Act.CLAIM:
+        task.percent = 100
         task.done_on, task.done_recorded_by = on, deed.by.label
     else:
         _hold(session, task, deed)

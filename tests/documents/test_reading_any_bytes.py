@@ -115,7 +115,7 @@ def covered_once(reading: Reading) -> bool:
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.one_of(WORDS, WORDS, st.text(max_size=6)), max_size=60), st.dates(), st.booleans())
-def test_any_text_is_covered_exactly_once(words: list[str], held: dt.date, dated: bool) -> None:  # noqa: FBT001 - drawn
+def test_any_text_is_covered_exactly_once(words: list[str], held: dt.date, dated: bool) -> None:
     """Contract, `dondoc read`: spans count characters of the content and cover it all."""
     content = " ".join(words).replace("\0", " ").encode("utf-8", "ignore").decode().removeprefix("\ufeff")
     for language in (None, "vi", "en"):

@@ -2,7 +2,6 @@
 
 import signal
 import threading
-from pathlib import Path
 
 import pytest
 from installed import Command
@@ -94,9 +93,7 @@ def test_killed_after_the_server_took_it_the_one_message_in_doubt_keeps_its_key(
     assert len({mail.key for mail in smtp.box.mails}) == 1
 
 
-def test_a_failing_channel_leaves_the_message_owed_until_it_works(
-    registered: Command, smtp: Server, tmp_path: Path
-) -> None:
+def test_a_failing_channel_leaves_the_message_owed_until_it_works(registered: Command, smtp: Server) -> None:
     """Trap 5: a step is not spent because a server was down."""
     registered.json(*GIVEN, "--text", "Báo cáo kết quả")
     smtp.box.stall_before = threading.Event()

@@ -4,6 +4,7 @@ import io
 import logging
 import socket
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from builders import at
@@ -41,6 +42,29 @@ def test_a_mail_carries_our_words_in_both_forms_and_our_key_as_its_id(
     assert body(letter).replace("\r\n", "\n") == WORDS.text
     assert body(letter, "html").strip() == WORDS.html
     assert "apprise" not in str(letter).lower()
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "BCD-2023-001.01: nhiệm vụ đưa vào dự thảo chương trình họp",
+        "BCD-2023-001.01: nhiệm vụ chờ xác nhận hoàn thành",
+        "15 nhiệm vụ quá hạn và 12 nhiệm vụ chưa có báo cáo mới, 3 nhiệm vụ chờ xác nhận hoàn thành",
+    ],
+)
+def test_a_long_subject_arrives_with_every_space(smtp_port: int, mailbox: Mailbox, subject: str) -> None:
+    """Python 3.11 loses the space between two encoded words of a folded subject."""
+    words = Text(subject, WORDS.text, WORDS.html)
+    delivery.send(mailto(smtp_port), words, NOON, key="dd-1", mail_from="Đôn Đốc <a@b.example>", timeout=5)
+    (letter,) = mailbox.letters
+    assert letter["Subject"] == subject
+
+
+def test_a_long_name_arrives_with_every_space(smtp_port: int, mailbox: Mailbox) -> None:
+    name = "Người giữ chức vụ Giám đốc Sở Thông tin và Truyền thông tỉnh Nghệ An"
+    assert send(f"mailto://127.0.0.1:{smtp_port}?to={quote(f'{name} <a@unit.example>')}") == SENT
+    (letter,) = mailbox.letters
+    assert letter["To"] == f"{name} <a@unit.example>"
 
 
 def test_a_channel_that_names_its_sender_keeps_it(smtp_port: int, mailbox: Mailbox) -> None:

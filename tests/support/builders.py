@@ -73,7 +73,7 @@ def by(
     return Deed(when, deed.actor(session, post, when), road, on)
 
 
-def enter(  # noqa: PLR0913 - a directive has many parts, all with a default but its due day
+def enter(
     office: Office,
     due_on: str | None,
     *,

@@ -7,7 +7,7 @@ import threading
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -69,7 +69,7 @@ class Server:
         self.port = free_port()
         self._controller: Any = Controller(self.box, hostname="127.0.0.1", port=self.port)
 
-    def __enter__(self) -> "Server":
+    def __enter__(self) -> Self:
         self._controller.start()
         return self
 

@@ -4,7 +4,7 @@ import json
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Self
 
 
 @dataclass
@@ -17,11 +17,11 @@ class UnitSystem:
     etag: str | None = None
     asked: list[str] = field(default_factory=list)
 
-    def __enter__(self) -> "UnitSystem":
+    def __enter__(self) -> Self:
         system = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - the library's name
+            def do_GET(self) -> None:
                 system.asked.append(self.path)
                 unchanged = system.etag is not None and self.headers.get("If-None-Match") == system.etag
                 body = b"" if unchanged else system.body or json.dumps({"reports": system.reports}).encode()

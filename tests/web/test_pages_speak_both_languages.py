@@ -73,7 +73,13 @@ def asked() -> set[str]:
     for table in words.TABLES.values():
         found |= set(table.values())
     found |= {*words.STEPS.values(), *words.STILL.values(), words.LATE_STEP, words.EARLY_STEP, words.DUE_STEP}
-    found |= {words.UNKNOWN_UNIT, words.OTHER, forms.NO_DAY, *rendering.WEEKDAYS, *refusals.PAGE_WORDS.values()}
+    found |= {
+        words.UNKNOWN_UNIT,
+        words.OTHER,
+        forms.NO_DAY,
+        *rendering.WEEKDAYS,
+        *refusals.PAGE_WORDS.values(),
+    }
     return found | {rows.LATE, rows.LATE_TODAY, rows.DUE_TODAY, rows.DUE_SOON, rows.IN_TIME}
 
 
@@ -85,7 +91,12 @@ def of_template(path: Path) -> Iterator[str]:
 
 def of_module(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RAISED and node.args:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in RAISED
+            and node.args
+        ):
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 yield first.value
@@ -98,3 +109,17 @@ def catalogue() -> dict[str, str]:
 
 def places(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_a_sentence_that_another_room_has_too_reads_the_same() -> None:
+    """Catalogues are joined and the first room's words stand, so a page must not expect others."""
+    ours = catalogue()
+    for room in ("models", "documents", "notifications"):
+        path = ROOM.parent / room / "locale" / "vi.po"
+        with path.open("rb") as file:
+            theirs = {str(m.id): str(m.string) for m in read_po(file, locale="vi") if m.id}
+        assert not {
+            english: theirs[english]
+            for english in ours.keys() & theirs.keys()
+            if ours[english] != theirs[english]
+        }

@@ -71,7 +71,7 @@ def test_summer_hours_make_no_claim_late() -> None:
 
 @settings(max_examples=1000, deadline=None)
 @given(days, st.booleans())
-def test_a_due_instant_is_the_closing_of_a_working_day(day: dt.date, cut_off: bool) -> None:  # noqa: FBT001
+def test_a_due_instant_is_the_closing_of_a_working_day(day: dt.date, cut_off: bool) -> None:
     """Law 2: rolled forward, or back for a cut-off; a working day is not rolled at all."""
     found = due.due(day, OFFICE, cut_off=cut_off)
     ends_on = OFFICE.day_of(found.due_at)

@@ -1,0 +1,190 @@
+"""A sheet of answers: the open tasks of a unit, and what was written beside them, saved together or not at all.
+
+Here: `open_items` (what is asked) and `save` (what was said). Not here: who may open a sheet (web.pages.answers),
+and what an answer does (models.acts.answering).
+"""
+
+import datetime as dt
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import FormData, UploadFile
+
+from models import lists, questions, story
+from models.acts import answering, asking, reviewing
+from models.acts.answering import File, Said
+from models.acts.deed import Actor, Deed
+from models.directive import Directive
+from models.errors import Mistyped, Refused
+from models.lists import TaskRow
+from models.post import Post
+from models.rules import lifecycle
+from models.rules.lifecycle import Act, Answer
+from models.store import OfficeSession
+from models.task import Task
+from models.unit import Unit
+from web import forms, rows
+from web.forms import Answered, Faulty, Reason
+from web.rows import Pill
+
+#: What a unit may also say of a task instead of reporting on it, with the act that it is.
+OTHERWISE = {"receive": Act.RECEIVE, "acknowledge": Act.ACKNOWLEDGE, "decline": Act.DECLINE}
+CHOICE = "answer-"
+FIELDS = ("answer", "percent", "note", "proposed_on")
+KEY_BYTES = 12
+LONGEST_KEY = 80
+
+
+@dataclass(frozen=True)
+class Item:
+    """One task on a sheet: the row, how it stands, and which other words than a report it still takes."""
+
+    row: TaskRow
+    pill: Pill
+    otherwise: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was said about one task; not `is_new` where the same sheet had been sent before."""
+
+    code: str
+    choice: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One row of a sheet as read."""
+
+    code: str
+    word: str
+    said: Said | None
+    reason: str
+
+
+def new_key() -> str:
+    """What makes a sheet one sheet, however often it is sent."""
+    return secrets.token_urlsafe(KEY_BYTES)
+
+
+def open_items(session: OfficeSession, unit_id: int, actor: Actor, at: dt.datetime) -> list[Item]:
+    """The open tasks of a unit, worst first. Of a body's own, those through other posts are not for this actor."""
+    held = {post.id for post in actor.posts}
+    found: list[Item] = []
+    for body_id in reviewing.bodies(session):
+        found += [
+            item(session, task, at)
+            for task in asking.open_tasks(session, body_id, unit_id)
+            if unit_id != body_id or task.post_id is None or task.post_id in held
+        ]
+    return sorted(found, key=lambda one: rows.worst_first(one.row))
+
+
+def item(session: OfficeSession, task: Task, at: dt.datetime) -> Item:
+    """One task as it stands on a sheet."""
+    row = lists.task_row(
+        task,
+        session.get_one(Directive, task.directive_id),
+        session.get_one(Unit, task.unit_id),
+        session.get(Post, task.post_id) if task.post_id else None,
+        at,
+    )
+    may = lifecycle.allowed(task.state)
+    return Item(
+        row,
+        rows.pill(row, questions.calendar(session, task.body_id), at),
+        tuple(word for word, act in OTHERWISE.items() if act in may),
+    )
+
+
+def save(session: OfficeSession, form: FormData, deed: Deed, may: Callable[[Task], None]) -> list[Recorded]:
+    """Everything that a sheet says, each row once; Faulty names every row at fault, and then nothing is kept.
+
+    `may` refuses a task that is not on the sheet's list.
+    """
+    key = str(form.get("key", ""))[:LONGEST_KEY]
+    if not key:
+        raise Mistyped("This form is not complete; open the page again.")
+    choices = _read(form)
+    if not choices:
+        raise Mistyped("Choose an answer for at least one task.", field="answers")
+    recorded: list[Recorded] = []
+    faults: dict[str, Refused] = {}
+    for choice in choices:
+        task = questions.task(session, choice.code)
+        may(task)
+        try:
+            recorded.append(_record(session, task, deed, choice, f"{key}:{choice.code}"))
+        except Refused as refusal:
+            faults[f"{refusal.field or 'answer'}-{choice.code}"] = refusal
+    if faults:
+        raise Faulty(faults)
+    return recorded
+
+
+def _read(form: FormData) -> list[Choice]:
+    """The rows that say something; all faults of all rows at once."""
+    choices: list[Choice] = []
+    faults: dict[str, Refused] = {}
+    for name, word in form.items():
+        if not name.startswith(CHOICE) or not word:
+            continue
+        code = name.removeprefix(CHOICE)
+        try:
+            choices.append(_choice(form, code, str(word)))
+        except Faulty as faulty:
+            faults |= {f"{field}-{code}": fault for field, fault in faulty.faults.items()}
+    if faults:
+        raise Faulty(faults)
+    return choices
+
+
+def _choice(form: FormData, code: str, word: str) -> Choice:
+    typed: dict[str, Any] = {name: form[f"{name}-{code}"] for name in FIELDS if f"{name}-{code}" in form}
+    if word == "decline":
+        try:
+            return Choice(code, word, None, forms.read(Reason, {"reason": typed.get("note", "")}).reason)
+        except Faulty as faulty:
+            raise Faulty({"note": faulty.faults["reason"]}) from None
+    if word in OTHERWISE:
+        return Choice(code, word, None, str(typed.get("note", "")).strip())
+    read = forms.read(Answered, typed)
+    proposed_on = read.proposed_on if read.answer in (Answer.LATE, Answer.BLOCKED) else None
+    said = Said(read.answer, read.percent, read.note, proposed_on, _files(form, code))
+    return Choice(code, word, said, "")
+
+
+def _files(form: FormData, code: str) -> tuple[File, ...]:
+    found = [
+        file for file in form.getlist(f"evidence-{code}") if isinstance(file, UploadFile) and file.filename
+    ]
+    return tuple(
+        File(file.filename or "", file.content_type or "application/octet-stream", file.file.read())
+        for file in found
+    )
+
+
+def _record(session: OfficeSession, task: Task, deed: Deed, choice: Choice, key: str) -> Recorded:
+    if choice.said is not None:
+        entry = answering.answer(session, task, deed, choice.said, key=key)
+        return Recorded(task.code, choice.word, entry is not None)
+    if _said_last(session, task, deed, choice):
+        return Recorded(task.code, choice.word, is_new=False)
+    match choice.word:
+        case "receive":
+            answering.receive(session, task, deed)
+        case "decline":
+            answering.decline(session, task, deed, choice.reason)
+        case _:
+            answering.acknowledge(session, task, deed, choice.reason)
+    return Recorded(task.code, choice.word, is_new=True)
+
+
+def _said_last(session: OfficeSession, task: Task, deed: Deed, choice: Choice) -> bool:
+    """Whether the newest event of the task is this very word of this very person today: a sheet sent twice."""
+    newest = story.past(session, task)[-1]
+    today = deed.at.astimezone(session.settings.zone).date()
+    return (newest.kind, newest.by, newest.on) == (choice.word, deed.by.label, today)

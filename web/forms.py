@@ -1,0 +1,144 @@
+"""What people type, checked before any act: one model a form, one sentence a field.
+
+Here: the models, `read`, and days as people write them. A field's description is the sentence that is shown where it
+is missing or wrong. Not here: rules of the office (models.acts).
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from models.directive import Kind
+from models.errors import Mistyped, Refused
+from models.rules.lifecycle import Answer
+from models.rules.reading import Recurrence
+
+#: Day, month, year as offices write it, with any mark between or none: a phone's number pad has no slash.
+DAY = re.compile(r"(?P<day>\d{1,2})[/. -](?P<month>\d{1,2})[/. -](?P<year>\d{4})")
+CLOSED_DAY = re.compile(r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4})")
+COMPUTED_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
+NO_DAY = "“{text}” is not a day; write it like 14/07/2023."
+T = TypeVar("T", bound=BaseModel)
+
+
+class Faulty(Mistyped):
+    """Fields that cannot be understood: `faults` has a sentence for each."""
+
+    def __init__(self, faults: Mapping[str, Refused]) -> None:
+        name, first = next(iter(faults.items()))
+        super().__init__(first.msgid, field=name, **first.values)
+        self.faults = dict(faults)
+
+
+def _plain(value: object) -> object:
+    """Text as it is stored: composed letters, no blanks around; nothing typed is nothing."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip() or None
+    return value
+
+
+def _words(value: object) -> object:
+    return _plain(value) or ""
+
+
+def _day(value: object) -> object:
+    text = _plain(value)
+    if not isinstance(text, str):
+        return text
+    found = DAY.fullmatch(text) or CLOSED_DAY.fullmatch(text) or COMPUTED_DAY.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    return dt.date(int(found["year"]), int(found["month"]), int(found["day"]))
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+MaybeDay = Annotated[dt.date | None, BeforeValidator(_day)]
+Words = Annotated[str, BeforeValidator(_words)]
+Percent = Annotated[int | None, BeforeValidator(_plain)]
+
+
+class Typed(BaseModel):
+    """A form as typed; fields that it does not know are none of its business."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class TakeIn(Typed):
+    """A notice of conclusions at the door."""
+
+    title: Words = Field(min_length=1, max_length=500, description="Write the title of the conclusion.")
+    held_on: Day = Field(description="Give the day of the meeting, like 14/07/2023.")
+    body: Words = Field(min_length=1, description="Choose the body that met.")
+    chair: Words = ""
+    amends: Words = ""
+    confidential: bool = False
+    text: Words = ""
+
+
+class Decision(Typed):
+    """By when and of what kind: of a draft, or of a directive entered by form."""
+
+    when: Literal["day", "milestone", "none"] = Field(
+        description="Choose a due day, a milestone, or no date."
+    )
+    due_on: MaybeDay = Field(None, description="Give the due day, like 14/07/2023.")
+    milestone: Words = Field("", max_length=500, description="Name the happening in at most 500 characters.")
+    kind: Kind = Field(description="Choose the kind of the directive.")
+    recurrence: Annotated[Recurrence | None, BeforeValidator(_plain)] = Field(
+        None, description="Choose one of the periods offered."
+    )
+    field: Words = Field("", max_length=120, description="Name the field in at most 120 characters.")
+
+
+class Enter(Decision):
+    """A directive without a document."""
+
+    body: Words = Field(min_length=1, description="Choose the body that gives it.")
+    text: Words = Field(min_length=1, description="Write what is to be done.")
+
+
+class Reason(Typed):
+    """Why: a draft set aside, a task declined, a result returned."""
+
+    reason: Words = Field(
+        min_length=1, max_length=2000, description="Write the reason in one or two sentences."
+    )
+
+
+class SetDay(Typed):
+    """The day of a milestone."""
+
+    on: Day = Field(description="Give the day on which it happens, like 14/07/2023.")
+
+
+class Answered(Typed):
+    """What a unit says about one task."""
+
+    answer: Answer = Field(description="Choose one of the answers offered.")
+    percent: Percent = Field(None, ge=0, le=100, description="Write a whole number between 0 and 100.")
+    note: Words = Field("", max_length=5000, description="Write at most 5,000 characters.")
+    proposed_on: MaybeDay = Field(None, description="Give the day you propose, like 14/07/2023.")
+
+
+MODELS = (TakeIn, Decision, Enter, Reason, SetDay, Answered)
+
+
+def read(model: type[T], form: Mapping[str, Any]) -> T:
+    """The form as values; Faulty with a sentence for each field that cannot be understood."""
+    try:
+        return model.model_validate({name: form[name] for name in model.model_fields if name in form})
+    except ValidationError as error:
+        faults: dict[str, Mistyped] = {}
+        for found in error.errors(include_url=False, include_context=False):
+            name = str(found["loc"][0])
+            typed = form.get(name)
+            if found["type"] == "value_error" and isinstance(typed, str):
+                faults.setdefault(name, Mistyped(NO_DAY, text=typed.strip(), field=name))
+            else:
+                words = model.model_fields[name].description or found["msg"]
+                faults.setdefault(name, Mistyped(words, field=name))
+        raise Faulty(faults) from None
