@@ -38,14 +38,17 @@ def office() -> Office:
 
 
 def alarm(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
-    """A flow that failed is owed to the secretariat of every body as an alarm; the next tick sends it."""
+    """A flow that failed is owed to the secretariat of every body as an alarm; the next tick sends it.
+
+    A run that was killed or stopped alarms nobody: the next one goes on, and health tells when none comes.
+    """
     at = clock.now(office().settings.data)
     with office().writing() as session:
         owed = running.owe_alarm(session, flow.name, at)
     logger.error("%s %s: %s; %d alarms owed", flow.name, flow_run.id, state.type, owed)
 
 
-@flow(name="tick", timeout_seconds=600, on_failure=[alarm], on_crashed=[alarm])
+@flow(name="tick", timeout_seconds=600, on_failure=[alarm])
 async def tick(at: dt.datetime | None = None) -> Counts:
     """Escalate, then deliver, for the office's present instant (a late run does today's work)."""
     now = at or clock.now(office().settings.data)
@@ -54,7 +57,7 @@ async def tick(at: dt.datetime | None = None) -> Counts:
     return counts
 
 
-@flow(name="poll", timeout_seconds=600, on_failure=[alarm], on_crashed=[alarm])
+@flow(name="poll", timeout_seconds=600, on_failure=[alarm])
 async def poll(at: dt.datetime | None = None) -> Counts:
     """Ask the units' systems, then the people."""
     now = at or clock.now(office().settings.data)
@@ -64,7 +67,7 @@ async def poll(at: dt.datetime | None = None) -> Counts:
     return counts
 
 
-@flow(name="review", timeout_seconds=600, on_failure=[alarm], on_crashed=[alarm])
+@flow(name="review", timeout_seconds=600, on_failure=[alarm])
 async def review(at: dt.datetime | None = None) -> Counts:
     """What a new day brings."""
     now = at or clock.now(office().settings.data)
@@ -73,7 +76,7 @@ async def review(at: dt.datetime | None = None) -> Counts:
     return counts
 
 
-@flow(name="intake", timeout_seconds=600, on_failure=[alarm], on_crashed=[alarm])
+@flow(name="intake", timeout_seconds=600, on_failure=[alarm])
 async def intake(paper: str, at: dt.datetime | None = None) -> Counts:
     """Take in the spooled paper of this id."""
     now = at or clock.now(office().settings.data)
