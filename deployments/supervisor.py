@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import BinaryIO
 
 import httpx2
 from pydantic import SecretStr
@@ -38,6 +39,7 @@ END_SECONDS = 20
 LONGEST_PAUSE_SECONDS = 60
 #: Whoever lived that long begins with short pauses again.
 WELL_SECONDS = 60
+LONGEST_LOG = 5_000_000
 ON_LINUX = sys.platform == "linux"
 ORPHANS_COME_TO_ME = 36
 #: Runs a command that ends with its parent, even where that is killed (Linux).
@@ -51,11 +53,15 @@ if os.getppid() == int(sys.argv[1]):
 
 @dataclass
 class Child:
-    """One process: how it is started, and how one sees that it answers (None: it needs not be asked)."""
+    """One process: how it is started, and how one sees that it answers (None: it needs not be asked).
+
+    `is_chatty`: it writes pages of its own troubles, which go into a file of the data folder instead.
+    """
 
     name: str
     argv: list[str]
     health: str | None = None
+    is_chatty: bool = False
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
     started_at: float = 0.0
@@ -74,9 +80,11 @@ class Supervisor:
         """Start one in a session of its own: a terminal's Ctrl-C reaches only the supervisor."""
         with_parent = [sys.executable, "-ISc", WITH_PARENT, str(os.getpid())] if ON_LINUX else []
         child.started_at = time.monotonic()
-        child.process = subprocess.Popen(
-            [*with_parent, *child.argv], env=surroundings(self.settings), start_new_session=True
-        )
+        with self._paper(child) as paper:
+            child.process = subprocess.Popen(
+                [*with_parent, *child.argv], env=surroundings(self.settings), start_new_session=True,
+                stdout=paper, stderr=paper,
+            )  # fmt: skip
 
     def watch(self) -> None:
         """Bring back what died, with a growing pause, until told to stop."""
@@ -91,7 +99,19 @@ class Supervisor:
             for child in self.children:
                 if child.name == name and child.process is not None:
                     _end(child.process)
-        _end_strays()
+
+    @contextlib.contextmanager
+    def _paper(self, child: Child) -> Iterator[BinaryIO | None]:
+        """Where it writes: its own log, the one before kept beside it, or None for the terminal."""
+        if not child.is_chatty:
+            yield None
+            return
+        path = self.settings.data / "logs" / f"{child.name}.log"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > LONGEST_LOG:
+            path.replace(path.with_suffix(".log.1"))
+        with path.open("ab") as paper:
+            yield paper
 
     def _revive(self, child: Child) -> None:
         if child.process is None or child.process.poll() is None:
@@ -110,7 +130,10 @@ def up(settings: Settings, *, sample: bool) -> int:
     """Run everything until SIGINT or SIGTERM; 0 when it ended as asked. Refused where a port is taken."""
     office = Office(settings)
     _refuse_taken_ports(settings, sample=sample)
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     store.upgrade(office)
+    if sample:
+        _refuse_other_office(office)
     if ON_LINUX:
         # Flow runs are grandchildren with sessions of their own; those whose runner died come here and are ended.
         ctypes.CDLL(None).prctl(ORPHANS_COME_TO_ME, 1)
@@ -121,6 +144,7 @@ def up(settings: Settings, *, sample: bool) -> int:
             supervisor.watch()
         finally:
             supervisor.end()
+            _end_strays()
     return 0
 
 
@@ -143,13 +167,19 @@ def _children(settings: Settings, *, sample: bool) -> list[Child]:
         "uvicorn", "--factory", "prefect.server.api.server:create_app", "--host", LOOPBACK,
         "--port", str(settings.prefect_port), "--log-level", "error",
     ]  # fmt: skip
+    unit_system = f"http://{LOOPBACK}:{settings.sample_smtp_port + 1}/tasks"
     return [
         Child(
             "web", [*python, "deployments.pages"], f"http://{_reached(settings.host)}:{settings.port}/health"
         ),
-        *([Child("mails", [*python, "deployments.sample.mails"])] if sample else []),
-        Child("prefect", [*python, *prefect], f"http://{LOOPBACK}:{settings.prefect_port}/api/health"),
-        Child("runner", [*python, "deployments.serve"]),
+        *([Child("mails", [*python, "deployments.sample.mails"], unit_system)] if sample else []),
+        Child(
+            "prefect",
+            [*python, *prefect],
+            f"http://{LOOPBACK}:{settings.prefect_port}/api/health",
+            is_chatty=True,
+        ),
+        Child("runner", [*python, "deployments.serve"], is_chatty=True),
     ]
 
 
@@ -164,13 +194,13 @@ def _start(supervisor: Supervisor, office: Office, *, sample: bool) -> None:
     Without Prefect everything else lives, and the server is tried again and again.
     """
     children = {child.name: child for child in supervisor.children}
-    supervisor.start(children["web"])
-    if not _answers(supervisor, children["web"]):
-        raise Refused("The process “{name}” does not answer; its lines above say why.", name="web")
-    say("Pages: {address}", address=supervisor.settings.base_url)
-    for name in ("mails", "prefect"):
+    for name in ("web", "mails"):
         if name in children:
             supervisor.start(children[name])
+            if not _answers(supervisor, children[name]):
+                raise Refused("The process “{name}” does not answer; its lines above say why.", name=name)
+    say("Pages: {address}", address=supervisor.settings.base_url)
+    supervisor.start(children["prefect"])
     with_prefect = _answers(supervisor, children["prefect"])
     if not with_prefect:
         say("Prefect does not answer yet; it is started again until it does.")
@@ -183,6 +213,13 @@ def _start(supervisor: Supervisor, office: Office, *, sample: bool) -> None:
     if sample:
         _say_sign_in_links(office)
     say("Everything runs; Ctrl-C ends it.")
+
+
+def _refuse_other_office(office: Office) -> None:
+    from deployments.sample import play  # noqa: PLC0415 - only a sample office needs it
+
+    if not play.is_played(office.settings):
+        play.refuse_rows(office)
 
 
 def _play_sample(supervisor: Supervisor, office: Office, *, with_prefect: bool) -> None:
@@ -225,22 +262,22 @@ def _answers(supervisor: Supervisor, child: Child) -> bool:
 
 
 def _refuse_taken_ports(settings: Settings, *, sample: bool) -> None:
-    wanted = {
-        "DONDOC_PORT": (settings.host, settings.port),
-        "DONDOC_PREFECT_PORT": (LOOPBACK, settings.prefect_port),
-    }
+    wanted = [
+        ("DONDOC_PORT", settings.host, settings.port),
+        ("DONDOC_PREFECT_PORT", LOOPBACK, settings.prefect_port),
+    ]
     if sample:
-        wanted["DONDOC_SAMPLE_SMTP_PORT"] = (LOOPBACK, settings.sample_smtp_port)
-        wanted["DONDOC_SAMPLE_SMTP_PORT - 1"] = (LOOPBACK, settings.sample_smtp_port + 1)
-    for name, address in wanted.items():
+        ports = (settings.sample_smtp_port, settings.sample_smtp_port + 1)
+        wanted += [("DONDOC_SAMPLE_SMTP_PORT", LOOPBACK, port) for port in ports]
+    for name, host, port in wanted:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind(address)
+                probe.bind((host, port))
             except OSError:
                 raise Refused(
                     "Port {port} is taken by another program; end it, or choose another with {name}.",
-                    port=address[1],
+                    port=port,
                     name=name,
                 ) from None
 

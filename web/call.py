@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -173,8 +173,11 @@ class Call:
         """The same page in the other language."""
         other = next(code for code in LANGUAGES if code != self.language)
         kept = [(name, value) for name, value in self.request.query_params.multi_items() if name != "lang"]
-        # What a form sent cannot be opened again by an address: its page can.
-        return f"{self.request.url.path}?{urlencode([*kept, ('lang', other)])}"
+        path = self.request.url.path
+        if self.request.method != "GET":
+            # What a form was sent to may show nothing by itself; the page with the form does.
+            path = "/" + urlsplit(self.request.headers.get("referer", "")).path.lstrip("/")
+        return f"{path}?{urlencode([*kept, ('lang', other)])}"
 
     def _keep_language(self, response: HTMLResponse) -> HTMLResponse:
         if self.request.query_params.get("lang") in LANGUAGES:

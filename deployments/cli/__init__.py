@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from deployments.cli import figures, installation, paper, registers, tasks, work
+from deployments.cli import calling, figures, installation, paper, registers, tasks, work
 from deployments.cli.printing import OUTPUT, complain
 from models.errors import Refused
 
@@ -42,6 +42,8 @@ def main(argv: list[str] | None = None) -> int:
     except Refused as refusal:
         complain(refusal)
         return refusal.exit_code
+    finally:
+        calling.close()
     return done if isinstance(done, int) else 0
 
 

@@ -25,6 +25,7 @@ At = Annotated[
 On = Annotated[str | None, typer.Option("--on", help="The day it was true, where that is earlier.")]
 By = Annotated[str, typer.Option("--by", help="Who does it: a person, or a post by code or title.")]
 ByAnyone = Annotated[str | None, typer.Option("--by", help="Who does it; default: you, as administrator.")]
+_opened: list[Office] = []
 Reason = Annotated[str, typer.Option("--reason", help="Why.")]
 
 
@@ -35,9 +36,22 @@ def load() -> Settings:
     return loaded
 
 
+def opened(settings: Settings) -> Office:
+    """An office whose connections are closed when the command ends."""
+    found = Office(settings)
+    _opened.append(found)
+    return found
+
+
+def close() -> None:
+    """End every connection of this call."""
+    while _opened:
+        _opened.pop().engine.dispose()
+
+
 def office() -> Office:
     """The office, its tables at this release's revision."""
-    found = Office(load())
+    found = opened(load())
     current = store.current_revision(found)
     if current is None:
         raise Refused(

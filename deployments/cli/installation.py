@@ -13,7 +13,6 @@ from deployments.cli.printing import show
 from models import clock, store
 from models.language import translate
 from models.settings import PREFIX, Settings
-from models.store import Office
 
 database = typer.Typer(help="The office's tables.", no_args_is_help=True)
 
@@ -29,7 +28,7 @@ def add_to(app: typer.Typer) -> None:
 @database.command()
 def upgrade(revision: Annotated[str, typer.Argument(help="Where to; default: the newest.")] = "head") -> None:
     """Bring the tables to this release."""
-    show({"revision": store.upgrade(Office(calling.load()), revision)})
+    show({"revision": store.upgrade(calling.opened(calling.load()), revision)})
 
 
 def up(
@@ -62,7 +61,7 @@ def doctor(at: At = None) -> int:
     """Look the installation over; exit 1 where something is wrong."""
     from deployments.doctor import examine  # noqa: PLC0415 - other verbs need not wait for it
 
-    office = Office(calling.load())
+    office = calling.opened(calling.load())
     found = examine(
         office, clock.instant(at, office.settings.zone) if at else clock.now(office.settings.data)
     )

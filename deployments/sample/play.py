@@ -56,7 +56,7 @@ def play(office: Office, run: Run) -> None:
 
     The sample's mailbox must be listening. Refused where rows stand already without the story's end.
     """
-    _refuse_rows(office)
+    refuse_rows(office)
     found(office)
     _notice(office, run)
     run("tick", _at(office, story.FIRST_TICK), {})
@@ -84,7 +84,8 @@ def found(office: Office) -> None:
                 raise ValueError(f"{name}.csv: {refused[0]}")
 
 
-def _refuse_rows(office: Office) -> None:
+def refuse_rows(office: Office) -> None:
+    """Refuse to play where rows stand already: another office, or a story that was cut off."""
     with office.reading() as session:
         rows = lists.units(session, _at(office, story.TAKEN_IN))
     if rows:

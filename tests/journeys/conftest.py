@@ -20,7 +20,7 @@ def smtp() -> Iterator[Server]:
 @pytest.fixture
 def dondoc(settings_environment: dict[str, str], tmp_path: Path) -> Command:
     """The installed command on a migrated office, on each database."""
-    command = Command(tmp_path / "office", settings_environment)
+    command = Command(tmp_path / "office", settings_environment, inside=bool(settings_environment))
     assert command.run("db", "upgrade").returncode == 0
     return command
 

@@ -194,6 +194,10 @@ def lived_in(house: House) -> House:
         {"title": "Kết luận phiên họp tháng 7", "held_on": "2023-07-14", "body": "BCD", "text": NOTICE},
     )
     assert taken.status_code == 303, taken.text
+    secretary.post(
+        "/drafts/1/settle",
+        {"when": "day", "due_on": "31/08/2023", "kind": "one-off", "role-0": "lead", "name-0": "STC"},
+    )
     late = house.given(
         "Báo cáo tình hình giải ngân vốn đầu tư công 6 tháng đầu năm.",
         "STC",

@@ -1,5 +1,6 @@
 """The pages in Chromium: nothing from outside, nothing wider than a phone, nothing too small for a thumb."""
 
+import mailbox
 import socket
 import threading
 from collections.abc import Iterator
@@ -47,9 +48,10 @@ def test_pages_fit_a_phone_and_ask_nobody_else(served: str, lived_in: Any) -> No
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is missing; install Debian's chromium to run this test")
     link = lived_in.answer_link("CVTC", "STC")
+    mail = next(iter(mailbox.Maildir(lived_in.office.settings.data / "mailbox").keys()))
     addresses = {
-        "TK": ["/", "/conclusions", "/conclusions/1", "/conclusions/new", "/directives/new", "/tasks", "/tasks/BCD-2023-001.01",
-               "/outbox", "/figures", "/mailbox", "/milestones/2?on=2023-10-12"],
+        "TK": ["/", "/conclusions", "/conclusions/1", "/conclusions/1/publish", "/conclusions/new", "/directives/new", "/tasks", "/tasks/BCD-2023-001.01",
+               "/outbox", "/figures", "/mailbox", f"/mailbox/{mail}", "/milestones/2?on=2023-10-12"],
         "PB": ["/", "/tasks?only=late"],
         "CVTC": ["/", f"/answer/{link}", "/tasks/BCD-2023-001.01"],
         "GDNV": ["/"],

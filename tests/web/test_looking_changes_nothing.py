@@ -31,8 +31,6 @@ def test_a_link_opened_a_hundred_times_changes_nothing(house: Any, method: str) 
 def test_every_page_only_shows(lived_in: Any) -> None:
     secretary = lived_in.browser("TK")
     taken_in = "/conclusions/1"
-    with lived_in.office.writing() as session:
-        settle_first(session, lived_in)
     before = lived_in.everything()
     for address in (
         "/", "/conclusions", "/conclusions/new", taken_in, f"{taken_in}/publish", f"{taken_in}/original", "/tasks",
@@ -40,12 +38,3 @@ def test_every_page_only_shows(lived_in: Any) -> None:
     ):  # fmt: skip
         assert secretary.get(address).status_code == 200, address
     assert lived_in.everything() == before
-
-
-def settle_first(session: Any, house: Any) -> None:
-    from models import lists  # noqa: PLC0415 - one line of a test
-    from models.acts import settling  # noqa: PLC0415
-    from models.directive import Draft  # noqa: PLC0415
-
-    draft = session.get_one(Draft, lists.drafts(session, 1)[0].id)
-    settling.settle(session, draft, house.by(session, "TK"), settling.Settlement())

@@ -69,6 +69,7 @@ def test_a_directive_that_cannot_be_entered(house: Any, typed: Any, field: str) 
     ("typed", "field"),
     [
         ({"name-0": "Sở Không Có"}, "name-0"),
+        ({"name-0": ""}, "name-0"),
         ({"when": "day", "due_on": "32/8/2023"}, "due_on"),
         ({"when": "day", "due_on": "01/01/2023"}, "due_on"),
         ({"kind": "periodic"}, "recurrence"),

@@ -3,15 +3,17 @@
 Here: the two forms beside the document. Not here: what settling means (models.acts.settling).
 """
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Response
 
 from models import lists
 from models.acts import settling
-from models.acts.settling import Settlement
+from models.acts.settling import Settlement, Whom
 from models.directive import DraftState, Kind
 from models.errors import Mistyped, Refused
+from models.rules.lifecycle import Role
 from models.store import OfficeSession
 from web import forms, offers
 from web.call import Asked, Call, Form
@@ -31,6 +33,7 @@ def settle(draft_id: int, call: Asked, form: Form) -> Response:
             draft = conclusions.find_draft(session, me, draft_id)
             conclusion_id = draft.conclusion_id
             decided = decision(session, draft.body_id, form)
+            decided = replace(decided, whom=_emptied(session, draft_id, decided.whom))
             settling.settle(session, draft, call.deed(me.actor), decided)
             goes_on = _next_open(session, conclusion_id)
     except Refused as refusal:
@@ -73,6 +76,19 @@ def decision(session: OfficeSession, body_id: int, form: Any) -> Settlement:
         recurrence=typed.recurrence,
         field=typed.field,
     )
+
+
+def _emptied(session: OfficeSession, draft_id: int, whom: tuple[Whom, ...]) -> tuple[Whom, ...]:
+    """The addressees with everybody gone whose line was emptied.
+
+    Settling replaces only the roles that it is told of, and a unit named twice keeps its stronger role: naming the
+    lead once more for a role takes all others of that role away.
+    """
+    lead = next((one for one in whom if one.role == Role.LEAD), None)
+    if lead is None:
+        raise Faulty({"name-0": Mistyped("Name at least one unit, group or post that leads.")})
+    before = {one.role for one in settling.addressees(session, draft_id)}
+    return (*whom, *(replace(lead, role=role) for role in sorted(before - {one.role for one in whom})))
 
 
 def _next_open(session: OfficeSession, conclusion_id: int) -> str:

@@ -1,0 +1,79 @@
+"""How fast the office works, each figure beside its floor: the least that the same machine needs for the same result.
+
+Here: `bench`: a throw-away office, both sides in turn on copies of it, medians. Not here: what is done (benching.ours),
+the floors (benching.floors), the office (benching.ground).
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+from deployments.benching import floors, ours
+from deployments.benching.ground import Ground, Plan, ground
+from models import measuring, settings
+from models.errors import Mistyped
+from models.store import Office
+
+Counts = dict[str, int]
+#: Prepares one side on an office of its own; what it returns is timed. The floor also gets the office as we left it.
+Ours = Callable[[Office, Plan], Callable[[], Counts]]
+Floor = Callable[[Office, Plan, Office], Callable[[], Counts]]
+
+BENCHES: dict[str, tuple[Ours, Floor]] = {
+    "sweep": (ours.sweep, floors.sweep),
+    "deliver": (ours.deliver, floors.deliver),
+    "digests": (ours.digests, floors.digests),
+    "page": (ours.page, floors.page),
+    "answer": (ours.answer, floors.answer),
+    "intake": (ours.intake, floors.intake),
+    "read": (ours.read, floors.read),
+}
+ROUNDS = 3
+#: Above this one round is enough: it lasts long enough to be even.
+LARGE = 50_000
+
+
+def bench(name: str, tasks: int, due: float) -> dict[str, Any]:
+    """Seconds of ours and of the floor (medians), their ratio, what was done, and the statements that it took.
+
+    An office with `tasks` tasks, a share `due` of them with a step to take. On SQLite in a temporary folder; on
+    PostgreSQL where DONDOC_DATABASE_URL names an empty database, in databases beside it that are dropped again.
+    """
+    if name not in BENCHES:
+        raise Mistyped(
+            "There is no bench “{name}”; write one of {known}.", name=name, known=", ".join(BENCHES)
+        )
+    if tasks < 1 or not 0 <= due <= 1:
+        raise Mistyped("A bench needs at least one task, and a share of due ones between 0 and 1.")
+    plan = Plan(name, tasks, due)
+    rounds = ROUNDS if tasks <= LARGE else 1
+    with ground(settings.load(), plan) as on:
+        found = [_round(on, plan, *BENCHES[name]) for _ in range(rounds)]
+    seconds = statistics.median(mine for mine, _, _ in found)
+    floor_seconds = statistics.median(least for _, least, _ in found)
+    return {
+        "name": name, "seconds": round(seconds, 6), "floor_seconds": round(floor_seconds, 6),
+        "ratio": round(seconds / floor_seconds, 2), "tasks": tasks, "due": due, **found[-1][2],
+    }  # fmt: skip
+
+
+def _round(on: Ground, plan: Plan, mine: Ours, floor: Floor) -> tuple[float, float, dict[str, Any]]:
+    """Both sides once, each on a fresh copy of the same office; they must have done the same."""
+    with on.copy() as office, on.copy() as bare:
+        work = mine(office, plan)
+        with measuring.statements(office) as asked:
+            seconds, counts = _timed(work)
+        floor_seconds, least = _timed(floor(bare, plan, office))
+    differing = {what for what, count in least.items() if counts[what] != count}
+    if differing:
+        raise AssertionError(f"{plan.name}: ours and the floor did not do the same {differing}")
+    done = next(iter(counts.values()))
+    each = round(asked.statements / done, 4) if done else None
+    return seconds, floor_seconds, {**counts, "statements": asked.statements, "statements_each": each}
+
+
+def _timed(work: Callable[[], Counts]) -> tuple[float, Counts]:
+    began = time.perf_counter()
+    counts = work()
+    return time.perf_counter() - began, counts

@@ -1,0 +1,50 @@
+"""A mail server that takes everything and keeps nothing: `python -m deployments.benching.sink` prints its port.
+
+Here: as much SMTP as two senders of plain mails speak. Not here: anything that would slow them down.
+"""
+
+import asyncio
+
+HEARD = {
+    b"EHLO": b"250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n",
+    b"DATA": b"354 go on\r\n",
+    b"QUIT": b"221 bye\r\n",
+}
+END = b"\r\n.\r\n"
+
+
+class Taking(asyncio.Protocol):
+    """One connection; `_mail` is whether the lines that come are those of a mail."""
+
+    def __init__(self) -> None:
+        self._came = bytearray()
+        self._mail = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Greet."""
+        if not isinstance(transport, asyncio.Transport):
+            raise TypeError(transport)
+        self._transport = transport
+        transport.write(b"220 sink\r\n")
+
+    def data_received(self, data: bytes) -> None:
+        """Answer every whole line, and every whole mail."""
+        self._came += data
+        while (end := self._came.find(END if self._mail else b"\r\n")) >= 0:
+            verb = b"" if self._mail else bytes(self._came[:4]).upper()
+            del self._came[: end + (len(END) if self._mail else 2)]
+            self._mail = verb == b"DATA"
+            self._transport.write(HEARD.get(verb, b"250 taken\r\n"))
+            if verb == b"QUIT":
+                self._transport.close()
+
+
+async def main() -> None:
+    """Serve until ended."""
+    server = await asyncio.get_running_loop().create_server(Taking, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - the bench reads it
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
