@@ -207,13 +207,6 @@ def holder(session: OfficeSession, post_id: int, day: dt.date) -> Person | None:
     return session.exec(wanted).first()
 
 
-def first_holder(session: OfficeSession, duty: Duty, at: dt.datetime) -> Person | None:
-    """Somebody who holds a post with this duty on the day of `at`: the first by the codes of the posts."""
-    day = at.astimezone(session.settings.zone).date()
-    posts = session.exec(select(Post.id).where(Post.duty == duty).order_by(Post.code)).all()
-    return next((person for post in posts if (person := holder(session, post or 0, day))), None)
-
-
 def holder_or_above(session: OfficeSession, post_id: int, day: dt.date) -> tuple[Person | None, Post, bool]:
     """Who hears for a post: its holder, else the nearest holder above; the post that hears; and vacancy (law 12)."""
     asked = session.get_one(Post, post_id)

@@ -33,7 +33,7 @@ OUTPUT = Output()
 def say(sentence: str, /, **values: object) -> None:
     """One sentence for people; nothing in JSON mode."""
     if not OUTPUT.as_json:
-        print(translate(OUTPUT.language, sentence).format(**values))  # noqa: T201 - this prints
+        print(translate(OUTPUT.language, sentence).format(**values), flush=True)  # noqa: T201 - this prints
 
 
 def complain(what: Refused | str) -> None:
