@@ -17,7 +17,7 @@ from models import clock
 from models.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "benchmarks" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 COMMAND: Any = typer.main.get_command(cli.app)
 FENCED = re.compile(r"^ *```(\w+)(?: (\S+))?\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 IN_PLACE = re.compile(r"`([^`\n]+)`")
@@ -26,7 +26,7 @@ LINK = re.compile(r"\]\(([^)#\s]+)")
 CONTRACT = (
     "up", "db upgrade", "units import", "units list", "read", "intake", "drafts", "settle", "publish", "enter", "milestone",
     "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "poll", "escalate", "deliver", "review",
-    "tick", "outbox", "explain", "figures", "verify", "doctor",
+    "tick", "outbox", "explain", "figures", "verify", "doctor", "bench",
 )  # fmt: skip
 
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from deployments.benching import floors, ours
-from deployments.benching.ground import Ground, Plan, ground
+from deployments.benching.ground import Ground, Plan, throw_away
 from models import measuring, settings
 from models.errors import Mistyped
 from models.store import Office
@@ -48,7 +48,7 @@ def bench(name: str, tasks: int, due: float) -> dict[str, Any]:
         raise Mistyped("A bench needs at least one task, and a share of due ones between 0 and 1.")
     plan = Plan(name, tasks, due)
     rounds = ROUNDS if tasks <= LARGE else 1
-    with ground(settings.load(), plan) as on:
+    with throw_away(settings.load(), plan) as on:
         found = [_round(on, plan, *BENCHES[name]) for _ in range(rounds)]
     seconds = statistics.median(mine for mine, _, _ in found)
     floor_seconds = statistics.median(least for _, least, _ in found)

@@ -76,7 +76,7 @@ class Ground:
 
 
 @contextmanager
-def ground(loaded: Settings, plan: Plan) -> Iterator[Ground]:
+def throw_away(loaded: Settings, plan: Plan) -> Iterator[Ground]:
     """The office of a bench: beside the PostgreSQL that the settings name, else on SQLite in a temporary folder."""
     with ExitStack() as around:
         folder = Path(around.enter_context(tempfile.TemporaryDirectory(prefix="dondoc-bench-")))
