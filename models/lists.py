@@ -138,12 +138,10 @@ class UnitRow(BaseModel):
 def units(session: OfficeSession, at: dt.datetime) -> list[UnitRow]:
     """The register of units by code, with the holders of their posts on the day of `at`."""
     day = at.astimezone(session.settings.zone).date()
+    holders = questions.holders(session, day)
     posts: dict[int, list[PostRow]] = {}
     for post in session.exec(select(Post).order_by(Post.code)).all():
-        person = questions.holder(session, post.id or 0, day)
-        row = PostRow(
-            code=post.code, title=post.title, duty=str(post.duty), person=person.name if person else None
-        )
+        row = PostRow(code=post.code, title=post.title, duty=str(post.duty), person=holders.get(post.id or 0))
         posts.setdefault(post.unit_id, []).append(row)
     return [
         UnitRow(

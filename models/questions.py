@@ -62,8 +62,9 @@ def group(session: OfficeSession, body_id: int, name: str) -> Group:
 
 
 def task(session: OfficeSession, code: str) -> Task:
-    """The task of this code, locked for the act that follows."""
-    found = session.exec(select(Task).where(Task.code == code.strip().upper()).with_for_update()).first()
+    """The task of this code, locked for the act that follows where one can follow."""
+    wanted = select(Task).where(Task.code == code.strip().upper())
+    found = session.exec(wanted if session.only_reads else wanted.with_for_update()).first()
     if found is None:
         raise NotFound("There is no task {code}; “dondoc tasks” lists them.", code=code)
     return found
@@ -218,6 +219,17 @@ def holder_or_above(session: OfficeSession, post_id: int, day: dt.date) -> tuple
         seen.add(current.above_id)
         current = session.get_one(Post, current.above_id)
     return person, current, current.id != asked.id
+
+
+def holders(session: OfficeSession, day: dt.date) -> dict[int, str]:
+    """The name of whoever answers for each post on a day, by post id; vacant posts are left out."""
+    wanted = (
+        select(Holding.post_id, Person.name)
+        .join(Person, col(Person.id) == col(Holding.person_id))
+        .where(Holding.held_from <= day, or_(col(Holding.held_to).is_(None), col(Holding.held_to) >= day))
+        .order_by(col(Holding.is_substitute), col(Holding.held_from), col(Holding.id))
+    )
+    return dict(session.exec(wanted).all())
 
 
 def holdings_ended(session: OfficeSession, post_id: int, day: dt.date) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlmodel import Session, create_engine
 
 from models import journal
@@ -28,9 +28,10 @@ HEAD = "0001"
 class OfficeSession(Session):
     """A session that knows its office's settings and gathers the journal entries of its transaction."""
 
-    def __init__(self, bind: Engine, settings: Settings) -> None:
+    def __init__(self, bind: Engine, settings: Settings, *, only_reads: bool = False) -> None:
         super().__init__(bind, expire_on_commit=False)
         self.settings = settings
+        self.only_reads = only_reads
         self.entries: list[journal.Entry] = []
 
     @contextmanager
@@ -69,7 +70,9 @@ class Office:
     @contextmanager
     def reading(self) -> Iterator[OfficeSession]:
         """Questions only: nothing written in the block is kept."""
-        with OfficeSession(self.engine.execution_options(**{READ_ONLY: True}), self.settings) as session:
+        with OfficeSession(
+            self.engine.execution_options(**{READ_ONLY: True}), self.settings, only_reads=True
+        ) as session:
             yield session
 
 
@@ -123,7 +126,7 @@ def connected(office: Office) -> Iterator[Connection]:
     try:
         with office.engine.connect() as connection:
             yield connection
-    except OperationalError as error:
+    except DatabaseError as error:
         raise Refused(
             "The database cannot be reached ({why}); check DONDOC_DATABASE_URL and that it runs.",
             why=str(error.orig).strip().splitlines()[0],

@@ -13,9 +13,10 @@ from sqlmodel import col, select
 from models import lists, questions
 from models.acts import arming
 from models.directive import Directive
+from models.errors import NotFound
 from models.event import Event
 from models.post import Post
-from models.report import Report
+from models.report import Evidence, Report
 from models.rules import ladder, lifecycle
 from models.store import OfficeSession
 from models.task import Task
@@ -107,6 +108,29 @@ def future(session: OfficeSession, task: Task) -> list[Future]:
 def reports(session: OfficeSession, task: Task) -> list[Report]:
     """What the unit said about a task, newest first."""
     return list(session.exec(select(Report).where(Report.task_id == task.id).order_by(col(Report.id).desc())))
+
+
+def evidence(session: OfficeSession, task: Task) -> dict[int, list[Evidence]]:
+    """The files that came with a task's reports, by report id, in the order of their coming."""
+    wanted = (
+        select(Evidence)
+        .join(Report, col(Report.id) == col(Evidence.report_id))
+        .where(Report.task_id == task.id)
+        .order_by(col(Evidence.id))
+    )
+    found: dict[int, list[Evidence]] = {}
+    for file in session.exec(wanted):
+        found.setdefault(file.report_id, []).append(file)
+    return found
+
+
+def evidence_file(session: OfficeSession, task: Task, evidence_id: int) -> Evidence:
+    """One file of this very task."""
+    for files in evidence(session, task).values():
+        for file in files:
+            if file.id == evidence_id:
+                return file
+    raise NotFound("There is no such file on {code}; open it from the page of its task.", code=task.code)
 
 
 def _future(session: OfficeSession, task: Task, step: ladder.Coming) -> Future:

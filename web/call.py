@@ -10,10 +10,10 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import Depends, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from models import clock
@@ -161,6 +161,14 @@ class Call:
         path, mark, fragment = address.partition("#")
         query = f"?{urlencode({'done': done})}" if done else ""
         return RedirectResponse(f"{path}{query}{mark}{fragment}", status_code=303)
+
+    def download(self, filename: str, content: bytes) -> Response:
+        """A file as it came in, never shown or run here."""
+        return Response(
+            content,
+            media_type="application/octet-stream",
+            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(filename)}"},
+        )
 
     @property
     def is_sample(self) -> bool:

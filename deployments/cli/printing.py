@@ -50,7 +50,7 @@ def show(result: Any, table: Iterable[Mapping[str, Any]] | None = None) -> None:
         _table(list(table))
     else:
         for name, value in plain(result).items():
-            print(f"{name}: {_cell(value)}")  # noqa: T201 - this prints
+            print(f"{name}: {_text(value)}")  # noqa: T201 - this prints
 
 
 def plain(value: Any) -> Any:
@@ -72,13 +72,14 @@ def _table(rows: list[Mapping[str, Any]]) -> None:
     if not rows:
         return
     names = list(rows[0])
-    cells = [[_cell(row[name]) for name in names] for row in rows]
+    # The last column may be as long as it is; what stands before it is kept short.
+    cells = [[*(_short(_text(row[name])) for name in names[:-1]), _text(row[names[-1]])] for row in rows]
     widths = [max(len(name), *(len(row[n]) for row in cells)) for n, name in enumerate(names)]
     for line in ([*names], *cells):
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())  # noqa: T201
 
 
-def _cell(value: Any) -> str:
+def _text(value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, datetime):
@@ -86,5 +87,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    text = " ".join(text.split())
+    return " ".join(text.split())
+
+
+def _short(text: str) -> str:
     return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"

@@ -1,6 +1,7 @@
 """The sheet behind a link: thirty answers in one go, twice without harm, all or nothing."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -74,6 +75,22 @@ def test_evidence_comes_with_the_answer(sheet: tuple[Any, str, list[str]]) -> No
     assert house.browser().post(f"/answer/{token}", form, secret=token, files=file).status_code == 200
     stored = house.everything()["evidence"]
     assert [(row[2], row[4]) for row in stored] == [("bao-cao.pdf", b"%PDF-1.7")]
+
+
+def test_the_secretariat_reads_the_evidence_and_an_outsider_does_not(
+    sheet: tuple[Any, str, list[str]],
+) -> None:
+    """Law 3: done is confirmed by evidence, so who confirms can open it."""
+    house, token, codes = sheet
+    file = {f"evidence-{codes[0]}": ("báo cáo.pdf", b"%PDF-1.7", "application/pdf")}
+    house.browser().post(f"/answer/{token}", answers(codes[:1]), secret=token, files=file)
+    page = house.browser("Thư ký Mẫu").get(f"/tasks/{codes[0]}")
+    (address,) = set(re.findall(rf"/tasks/{re.escape(codes[0])}/evidence/\d+", page.text))
+    taken = house.browser("Thư ký Mẫu").get(address)
+    assert (taken.content, taken.headers["content-type"]) == (b"%PDF-1.7", "application/octet-stream")
+    assert taken.headers["content-disposition"].startswith("attachment")
+    assert house.browser("Nội vụ Mẫu").get(address).status_code == 403
+    assert house.browser("Thư ký Mẫu").get(address.replace(codes[0], codes[1])).status_code == 404
 
 
 def test_taking_acknowledging_and_declining_twice_is_once(sheet: tuple[Any, str, list[str]]) -> None:

@@ -6,7 +6,6 @@ Here: the way of a document from the door to the tasks. Not here: settling one d
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 from starlette.datastructures import FormData, UploadFile
@@ -89,12 +88,7 @@ def original(conclusion_id: int, call: Asked) -> Response:
     """The paper byte for byte, always as a download: what came in is never run here."""
     with call.office.reading() as session:
         found = find(session, call.assigner(session), conclusion_id)
-        name = quote(found.filename)
-        return Response(
-            found.original,
-            media_type="application/octet-stream",
-            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
-        )
+        return call.download(found.filename, found.original)
 
 
 @router.get("/{conclusion_id}/publish")

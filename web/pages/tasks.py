@@ -84,6 +84,17 @@ def one(code: str, call: Asked) -> Response:
     return _show(call, code)
 
 
+@router.get("/{code}/evidence/{evidence_id}")
+def evidence(code: str, evidence_id: int, call: Asked) -> Response:
+    """A file of a report, always as a download: what came in is never run here."""
+    with call.office.reading() as session:
+        me = call.visitor(session)
+        task = questions.task(session, code)
+        _must_see(session, me, task, call)
+        file = story.evidence_file(session, task, evidence_id)
+        return call.download(file.filename, file.content)
+
+
 @router.post("/{code}/{verb}")
 def act(code: str, verb: str, call: Asked, form: Form) -> Response:
     call.check(form)
@@ -119,6 +130,7 @@ def _show(call: Call, code: str, **known: Any) -> Response:
                 "task": task, "directive": directive, "story": told, "conclusion": conclusion,
                 "meeting": session.get_one(Meeting, conclusion.meeting_id) if conclusion else None,
                 "body": session.get_one(Unit, task.body_id), "reports": story.reports(session, task),
+                "evidence": story.evidence(session, task),
                 "pill": rows.pill(told.task, workdays, call.at), "may": _may(me, task, told, call),
                 "only_reports": replace(sheets.item(session, task, call.at), otherwise=()), "key": sheets.new_key(),
                 "ends_on": workdays.day_of(task.due_at) if task.due_at else None,
