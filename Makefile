@@ -19,7 +19,7 @@ run: .venv/ready ## set up, migrate, load the sample office the first time, and 
 setup: .venv/ready ## only the .venv, from the lock
 
 test: .venv/dev ## every test that can run on this machine; says which need what it lacks
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not soak" -rs
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not soak" -rs --durations=12
 
 check: .venv/dev ## format, lint, types, import contracts, migrations, docs that must match the code
 	$(BIN)/ruff format --check .
