@@ -24,7 +24,7 @@ from pydantic import SecretStr
 
 from deployments import prefect_environment
 from deployments.cli.printing import say
-from models import store
+from models import migrating
 from models.acts import deed, linking
 from models.clock import now
 from models.errors import Refused
@@ -131,7 +131,7 @@ def up(settings: Settings, *, sample: bool) -> int:
     office = Office(settings)
     _refuse_taken_ports(settings, sample=sample)
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    store.upgrade(office)
+    migrating.upgrade(office)
     if sample:
         _refuse_other_office(office)
     if ON_LINUX:

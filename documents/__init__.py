@@ -1,4 +1,4 @@
-"""Paper, both ways: documents into plain values (reading), figures and lists into documents (writing).
+"""Paper into plain values: documents of meetings, and the lists that an office keeps.
 
-Knows no database; imports only the plain values of models.rules.
+Knows no database; imports only the plain values of models.rules and the errors. Begin with reading/__init__.py.
 """

@@ -1,6 +1,6 @@
 """Review: what a new day brings: windows of periodic directives, the secretariat's daily state of the books.
 
-Here: the order of the day's work. Not here: figures (models), the review paper (documents.writing).
+Here: the order of the day's work. Not here: figures (models.tables_of_figures).
 """
 
 import datetime as dt

@@ -12,7 +12,7 @@ from models import store
 from models.store import Office
 
 
-def migrate(office: Office, revision: str) -> str:
+def upgrade(office: Office, revision: str = "head") -> str:
     """Bring the tables to `revision`, up or down; returns where they are afterwards."""
     office.settings.data.mkdir(parents=True, exist_ok=True)
     current = store.current_revision(office)

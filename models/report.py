@@ -1,6 +1,6 @@
 """Reports: what a unit said about the work, by whom, by which road; evidence; and whether it was asked.
 
-Here: Report, Evidence, Ask, Source. Not here: the official review paper (documents.writing).
+Here: Report, Evidence, Ask, Source. Not here: figures (models.tables_of_figures).
 """
 
 import datetime as dt

@@ -112,14 +112,6 @@ def current_revision(office: Office) -> str | None:
         return str(found) if found else None
 
 
-def upgrade(office: Office, revision: str = "head") -> str:
-    """Bring the tables to `revision`; returns the revision they are at afterwards."""
-    # Alembic takes longer to import than most verbs of the command take to run.
-    from models import migrating  # noqa: PLC0415
-
-    return migrating.migrate(office, revision)
-
-
 @contextmanager
 def connected(office: Office) -> Iterator[Connection]:
     """A plain connection, or one sentence why there is none."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from models import store
+from models import migrating
 from models.settings import Settings
 from models.store import Office
 
@@ -33,7 +33,7 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty database that each test copies."""
     folder = tmp_path_factory.mktemp("template")
     office = Office(Settings(data=folder))
-    store.upgrade(office)
+    migrating.upgrade(office)
     office.engine.dispose()  # the last connection to close leaves everything in the one file
     return folder / "dondoc.db"
 
@@ -56,7 +56,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], 
     template = Office(
         Settings(data=tmp_path_factory.mktemp("pgdata"), database_url=create("office_template", "template0"))
     )
-    store.upgrade(template)
+    migrating.upgrade(template)
     template.engine.dispose()
     yield lambda: create(f"office_{next(_numbers)}", "office_template")
     admin.dispose()

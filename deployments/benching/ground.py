@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from models import questions, store
+from models import migrating, questions
 from models.acts import deed, publishing, registry
 from models.acts.deed import Actor, Deed
 from models.acts.settling import Settlement, Whom
@@ -95,7 +95,7 @@ def throw_away(loaded: Settings, plan: Plan) -> Iterator[Ground]:
             name = f"{beside.engine.url.database}_bench"
             around.enter_context(_database(beside, name))
             office = _elsewhere(office, _address(beside, name))
-        store.upgrade(office)
+        migrating.upgrade(office)
         around.callback(office.engine.dispose)
         _seed(office, plan, port)
         yield Ground(office, beside)

@@ -10,7 +10,7 @@ import typer
 from deployments.cli import calling
 from deployments.cli.calling import At
 from deployments.cli.printing import show
-from models import clock, store
+from models import clock
 from models.language import translate
 from models.settings import PREFIX, Settings
 
@@ -28,7 +28,9 @@ def add_to(app: typer.Typer) -> None:
 @database.command()
 def upgrade(revision: Annotated[str, typer.Argument(help="Where to; default: the newest.")] = "head") -> None:
     """Bring the tables to this release."""
-    show({"revision": store.upgrade(calling.opened(calling.load()), revision)})
+    from models import migrating  # noqa: PLC0415 - Alembic takes longer than most verbs
+
+    show({"revision": migrating.upgrade(calling.opened(calling.load()), revision)})
 
 
 def up(

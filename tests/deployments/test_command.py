@@ -8,7 +8,7 @@ from builders import at, enter
 from builders import found as fill
 
 from deployments import cli
-from models import lists, store
+from models import lists, migrating
 from models.settings import Settings
 from models.store import Office
 
@@ -33,7 +33,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setenv("DONDOC_DATA", str(tmp_path))
     monkeypatch.setenv("DONDOC_LANGUAGE", "en")
     office = Office(Settings())
-    store.upgrade(office)
+    migrating.upgrade(office)
     fill(office)
     return office
 

@@ -16,8 +16,8 @@ def test_the_newest_revision_is_the_one_the_release_knows() -> None:
 
 
 def test_the_tables_go_down_and_up_again(office: Office) -> None:
-    assert store.upgrade(office, "base") == "base"
-    assert store.upgrade(office) == store.HEAD
+    assert migrating.upgrade(office, "base") == "base"
+    assert migrating.upgrade(office) == store.HEAD
 
 
 def test_the_migrations_make_the_tables_that_the_code_speaks_of(office: Office) -> None:
