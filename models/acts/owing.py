@@ -8,13 +8,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from models import questions
 from models.notification import Notification, NotificationKind, NotificationState
 from models.rules.ladder import Recipient
+from models.rules.workdays import Workdays
 from models.store import OfficeSession
 from models.task import Task
 
@@ -109,41 +110,23 @@ def earliest(
     if not digested:
         return workdays.next_office_instant(at)
     day = workdays.roll_forward(workdays.day_of(at))
-    digest_at = dt.datetime.combine(day, session.settings.digest_at, workdays.zone).astimezone(dt.UTC)
-    if digest_at >= at:
-        return digest_at
-    later = workdays.add(day, 1)
-    return dt.datetime.combine(later, session.settings.digest_at, workdays.zone).astimezone(dt.UTC)
+    digest_at = _digest_at(session, workdays, day)
+    return digest_at if digest_at >= at else _digest_at(session, workdays, workdays.add(day, 1))
 
 
 def drop(session: OfficeSession, task: Task, why: str, *kinds: NotificationKind) -> None:
     """What was owed about this task is no longer true: drop what has not left yet (law 10)."""
-    session.execute(
-        update(Notification)
-        .where(
-            col(Notification.task_id) == task.id,
-            col(Notification.kind).in_(kinds),
-            col(Notification.state).in_(WAITING),
-            col(Notification.message_id).is_(None),
-        )
-        .values(state=NotificationState.DROPPED, reason=why)
-        .execution_options(synchronize_session=False)
-    )
+    _drop(session, why, col(Notification.task_id) == task.id, col(Notification.kind).in_(kinds))
 
 
 def drop_requests(session: OfficeSession, body_id: int, unit_id: int, why: str) -> None:
     """A request for status that has not left is overtaken by the unit's word or by the next round."""
-    session.execute(
-        update(Notification)
-        .where(
-            col(Notification.kind) == NotificationKind.STATUS_REQUEST,
-            col(Notification.body_id) == body_id,
-            col(Notification.unit_id) == unit_id,
-            col(Notification.state).in_(WAITING),
-            col(Notification.message_id).is_(None),
-        )
-        .values(state=NotificationState.DROPPED, reason=why)
-        .execution_options(synchronize_session=False)
+    _drop(
+        session,
+        why,
+        col(Notification.kind) == NotificationKind.STATUS_REQUEST,
+        col(Notification.body_id) == body_id,
+        col(Notification.unit_id) == unit_id,
     )
 
 
@@ -160,3 +143,17 @@ def all_clear(session: OfficeSession, task: Task, persons: Iterable[int], at: dt
             for person in sorted(set(persons))
         ],
     )  # fmt: skip
+
+
+def _drop(session: OfficeSession, why: str, *which: ColumnElement[bool]) -> None:
+    """Drop of `which` only what has not left: nothing that is in a message is touched."""
+    session.execute(
+        update(Notification)
+        .where(*which, col(Notification.state).in_(WAITING), col(Notification.message_id).is_(None))
+        .values(state=NotificationState.DROPPED, reason=why)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _digest_at(session: OfficeSession, workdays: Workdays, day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, session.settings.digest_at, workdays.zone).astimezone(dt.UTC)
