@@ -8,6 +8,7 @@ import datetime as dt
 from typing import Any
 
 from pydantic import BaseModel
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, or_, select
 
 from models import questions
@@ -19,10 +20,10 @@ from models.post import Channel, Person, Post
 from models.rules import figures
 from models.rules.figures import ResultClass
 from models.rules.lifecycle import OPEN, Role, State
-from models.rules.matching import fold
+from models.rules.spelling import fold
 from models.store import OfficeSession
 from models.task import Task
-from models.unit import Group, Unit
+from models.unit import Group, LearntAlias, Unit
 
 WAITING = (NotificationState.OWED, NotificationState.HELD)
 
@@ -113,6 +114,16 @@ class WaitingRow(BaseModel):
     not_before: dt.datetime
 
 
+class LearntRow(BaseModel):
+    """A name that a body has learnt, what it means, and from which draft."""
+
+    body: str
+    written: str
+    means: str
+    draft: int | None
+    at: dt.datetime
+
+
 class PostRow(BaseModel):
     """One post with whoever answers for it on the day."""
 
@@ -150,6 +161,22 @@ def units(session: OfficeSession, at: dt.datetime) -> list[UnitRow]:
         )
         for unit in session.exec(select(Unit).order_by(Unit.code)).all()
     ]  # fmt: skip
+
+
+def learnt(session: OfficeSession) -> list[LearntRow]:
+    """The names that were learnt from confirmations, by body and name."""
+    body = aliased(Unit)
+    wanted = (
+        select(LearntAlias, body.name, Unit.name, Group.name)
+        .join(body, col(body.id) == col(LearntAlias.body_id))
+        .outerjoin(Unit, col(Unit.id) == col(LearntAlias.unit_id))
+        .outerjoin(Group, col(Group.id) == col(LearntAlias.group_id))
+        .order_by(body.name, LearntAlias.key)
+    )
+    return [
+        LearntRow(body=whose, written=one.name, means=unit or group or "", draft=one.draft_id, at=one.at)
+        for one, whose, unit, group in session.exec(wanted).all()
+    ]
 
 
 def tasks(
@@ -241,7 +268,7 @@ def drafts(session: OfficeSession, conclusion_id: int | None = None) -> list[Dra
     wanted = select(Draft).order_by(col(Draft.conclusion_id), col(Draft.position))
     if conclusion_id is not None:
         wanted = wanted.where(Draft.conclusion_id == conclusion_id)
-    return [_draft_row(session, draft) for draft in session.exec(wanted).all()]
+    return [draft_row(session, draft) for draft in session.exec(wanted).all()]
 
 
 def messages(session: OfficeSession, state: str | None = None) -> list[MessageRow]:
@@ -296,7 +323,8 @@ def waiting(session: OfficeSession, state: str | None = None) -> list[WaitingRow
     ]  # fmt: skip
 
 
-def _draft_row(session: OfficeSession, draft: Draft) -> DraftRow:
+def draft_row(session: OfficeSession, draft: Draft) -> DraftRow:
+    """One row of the list of drafts."""
     named: dict[Role, list[dict[str, Any]]] = {role: [] for role in Role}
     for one in settling.addressees(session, draft.id or 0):
         unit = session.get(Unit, one.unit_id) if one.unit_id else None

@@ -15,17 +15,21 @@ from models.policy import Policy, PolicyStep
 from models.post import Channel, Duty, Holding, InCharge, Person, Post
 from models.rules import ladder, workdays
 from models.rules.ladder import Recipient
-from models.rules.matching import fold
+from models.rules.spelling import fold, normalise, province_in
 from models.store import OfficeSession
 from models.task import Task
-from models.unit import Group, GroupAlias, Unit
+from models.unit import Group, GroupAlias, Unit, UnitSuccessor
 
 
 def unit(session: OfficeSession, name: str) -> Unit:
-    """The unit of this code or exact name."""
-    found = session.exec(select(Unit).where(or_(Unit.code == name, Unit.name == name))).first()
+    """The unit of this code or name; capitals and tone places do not count, marks do. One that stands goes first."""
+    newest = select(Unit).order_by(col(Unit.valid_to).is_not(None), col(Unit.valid_to).desc(), col(Unit.id))
+    found = session.exec(newest.where(Unit.code == name)).first()
     if found is None:
-        found = session.exec(select(Unit).where(Unit.folded == fold(name))).first()
+        found = session.exec(newest.where(Unit.name == name)).first()
+    if found is None:
+        alike = session.exec(newest.where(Unit.folded == fold(name))).all()
+        found = next((one for one in alike if normalise(one.name) == normalise(name)), None)
     if found is None:
         raise NotFound(
             "No unit is called “{name}”; “dondoc units list” shows their codes and names.",
@@ -37,6 +41,42 @@ def unit(session: OfficeSession, name: str) -> Unit:
 def unit_name(session: OfficeSession, unit_id: int) -> str:
     """The name of a unit."""
     return session.get_one(Unit, unit_id).name
+
+
+def keeper(session: OfficeSession) -> int:
+    """The body whose journal tells what happens to the registers, by id: the first that issues directives."""
+    return session.exec(select(Unit.id).order_by(col(Unit.code_series).is_(None), col(Unit.id))).first() or 0
+
+
+def province(session: OfficeSession, body: Unit) -> str:
+    """The body's own province or city of that rank ("tỉnh nghệ an"), as the names of those above it or its own say it."""
+    seen, above = [body], body.parent_id
+    while above is not None and above not in {one.id for one in seen}:
+        seen.append(session.get_one(Unit, above))
+        above = seen[-1].parent_id
+    return next((place for one in reversed(seen) if (place := province_in(one.name))), "")
+
+
+def heirs(session: OfficeSession, unit_id: int, day: dt.date) -> list[Unit]:
+    """The units that have taken over from one and stand on a day, through all who ended in between."""
+    standing: dict[int, Unit] = {}
+    seen, asked = {unit_id}, [unit_id]
+    while asked:
+        wanted = (
+            select(Unit)
+            .join(UnitSuccessor, col(UnitSuccessor.successor_id) == col(Unit.id))
+            .where(UnitSuccessor.unit_id == asked.pop(), UnitSuccessor.since <= day)
+            .order_by(Unit.code)
+        )
+        for heir in session.exec(wanted).all():
+            if heir.id is None or heir.id in seen:
+                continue
+            seen.add(heir.id)
+            if heir.valid_to is None or heir.valid_to >= day:
+                standing[heir.id] = heir
+            else:
+                asked.append(heir.id)
+    return list(standing.values())
 
 
 def post(session: OfficeSession, name: str) -> Post:

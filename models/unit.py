@@ -80,3 +80,23 @@ class GroupMember(SQLModel, table=True):
     group_id: int = Field(foreign_key="unit_group.id", index=True)
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
     post_id: int | None = Field(default=None, foreign_key="post.id")
+
+
+class LearntAlias(SQLModel, table=True):
+    """A written name whose unit or group a secretary of the body named once; matched by itself from then on.
+
+    `key` is the name's one spelling (rules.spelling): a body learns it for one unit or group only. Kept apart from the
+    aliases of the registers, so that taking the registers in anew does not forget it.
+    """
+
+    __tablename__ = "learnt_alias"
+    __table_args__ = (UniqueConstraint("body_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    body_id: int = Field(foreign_key="unit.id")
+    key: str = Field(max_length=300)
+    name: str = Field(max_length=300)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    group_id: int | None = Field(default=None, foreign_key="unit_group.id")
+    draft_id: int | None = Field(default=None, foreign_key="draft.id")
+    at: dt.datetime

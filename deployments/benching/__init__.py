@@ -4,9 +4,11 @@ Here: `bench`: a throw-away office, both sides in turn on copies of it, medians.
 the floors (benching.floors), the office (benching.ground).
 """
 
+import os
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from deployments.benching import floors, ours
@@ -29,6 +31,8 @@ BENCHES: dict[str, tuple[Ours, Floor]] = {
     "intake": (ours.intake, floors.intake),
     "read": (ours.read, floors.read),
 }
+#: Measured once more, without a floor: how the work grows with what is asked of it.
+FURTHER: dict[str, Callable[[], dict[str, float]]] = {"read": ours.growth}
 ROUNDS = 3
 #: Above this one round is enough: it lasts long enough to be even.
 LARGE = 50_000
@@ -36,6 +40,8 @@ LARGE = 50_000
 
 def bench(name: str, tasks: int, due: float) -> dict[str, Any]:
     """Seconds of ours and of the floor (medians), their ratio, what was done, and the statements that it took.
+
+    `cpu_seconds` are those of this process and its children, without the start of the interpreter.
 
     An office with `tasks` tasks, a share `due` of them with a step to take. On SQLite in a temporary folder; on
     PostgreSQL where DONDOC_DATABASE_URL names an empty database, in databases beside it that are dropped again.
@@ -50,30 +56,45 @@ def bench(name: str, tasks: int, due: float) -> dict[str, Any]:
     rounds = ROUNDS if tasks <= LARGE else 1
     with throw_away(settings.load(), plan) as on:
         found = [_round(on, plan, *BENCHES[name]) for _ in range(rounds)]
-    seconds = statistics.median(mine for mine, _, _ in found)
-    floor_seconds = statistics.median(least for _, least, _ in found)
+    further = FURTHER[name]() if name in FURTHER else {}
+    seconds = statistics.median(mine.seconds for mine, _, _ in found)
+    floor_seconds = statistics.median(least.seconds for _, least, _ in found)
     return {
         "name": name, "seconds": round(seconds, 6), "floor_seconds": round(floor_seconds, 6),
-        "ratio": round(seconds / floor_seconds, 2), "tasks": tasks, "due": due, **found[-1][2],
+        "ratio": round(seconds / floor_seconds, 2), "cpu_seconds": round(statistics.median(mine.cpu for mine, _, _ in found), 6),
+        "tasks": tasks, "due": due, **found[-1][2], **further,
     }  # fmt: skip
 
 
-def _round(on: Ground, plan: Plan, mine: Ours, floor: Floor) -> tuple[float, float, dict[str, Any]]:
+@dataclass(frozen=True)
+class Took:
+    """What a side took on the clock and of the processor."""
+
+    seconds: float
+    cpu: float
+
+
+def _round(on: Ground, plan: Plan, mine: Ours, floor: Floor) -> tuple[Took, Took, dict[str, Any]]:
     """Both sides once, each on a fresh copy of the same office; they must have done the same."""
     with on.copy() as office, on.copy() as bare:
         work = mine(office, plan)
         with measuring.statements(office) as asked:
-            seconds, counts = _timed(work)
-        floor_seconds, least = _timed(floor(bare, plan, office))
+            took, counts = _timed(work)
+        floor_took, least = _timed(floor(bare, plan, office))
     differing = {what for what, count in least.items() if counts[what] != count}
     if differing:
         raise AssertionError(f"{plan.name}: ours and the floor did not do the same {differing}")
     done = next(iter(counts.values()))
     each = round(asked.statements / done, 4) if done else None
-    return seconds, floor_seconds, {**counts, "statements": asked.statements, "statements_each": each}
+    return took, floor_took, {**counts, "statements": asked.statements, "statements_each": each}
 
 
-def _timed(work: Callable[[], Counts]) -> tuple[float, Counts]:
-    began = time.perf_counter()
+def _timed(work: Callable[[], Counts]) -> tuple[Took, Counts]:
+    began, spent = time.perf_counter(), _cpu()
     counts = work()
-    return time.perf_counter() - began, counts
+    return Took(time.perf_counter() - began, _cpu() - spent), counts
+
+
+def _cpu() -> float:
+    children = os.times()
+    return time.process_time() + children.children_user + children.children_system

@@ -6,18 +6,21 @@ Not here: what the product does for the same result (benching.ours).
 # ruff: noqa: S608 - statements on an office of the bench, made of numbers and words that stand here
 
 import datetime as dt
+import io
 import json
 import re
 import smtplib
+import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
+from xml.sax.saxutils import unescape
 
 from jinja2 import Environment
 
-from deployments.benching import ours
+from deployments.benching import ours, paper
 from deployments.benching.ground import PUBLISHED_AT, SWEPT_AT, Plan, at_once
 from models.journal import GENESIS
 from models.store import Office
@@ -29,6 +32,8 @@ WRITTEN = ("meeting", "conclusion", "draft", "addressee", "directive", "task", "
 TEMPLATE = """<!doctype html><title>Tasks</title><table>{% for row in rows %}
 <tr><td><a href="/tasks/{{ row[0] }}">{{ row[0] }}</a><td>{{ row[1] }}<td>{{ row[2] }}<td>{{ row[3] }}<td>{{ row[4] }}</tr>
 {% endfor %}</table>"""
+RUN, PARAGRAPH = re.compile(r"<w:t[^>]*>([^<]*)"), re.compile(r"<w:p>(.*?)</w:p>")
+NUMBERED = re.compile(r"^\d+\. .*$", re.MULTILINE)
 EVENT = '"body_id", "position", "at", "on", "kind", "by", "road", "task_id", "state", "unit_id", "role", "due_at", '
 EVENT += '"before", "after", "previous", "hash"'
 
@@ -127,10 +132,19 @@ def intake(office: Office, plan: Plan, done: Office) -> Work:
 
 
 def read(office: Office, plan: Plan, done: Office) -> Work:
-    """One regex that splits the text at its numbers."""
-    del office, plan, done
-    text, numbered = ours.notice(), re.compile(r"^\d+\. .*$", re.MULTILINE)
-    return lambda: {"directives": len(numbered.findall(text)), "characters": len(text)}
+    """The text out of the file in lower case, split at its numbers by one regex; every unit's name asked for and kept."""
+    del plan, done
+    data = paper.docx(paper.notice())
+
+    def work() -> dict[str, int]:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            xml = unescape(packed.read("word/document.xml").decode())
+        text = "".join(f"{''.join(RUN.findall(one))}\n" for one in PARAGRAPH.findall(xml))
+        known = {str(name).lower(): unit for unit, name in at_once(office, "SELECT id, name FROM unit")}
+        found = NUMBERED.findall(text.lower())
+        return {"directives": sum(line not in known for line in found), "characters": len(text)}
+
+    return work
 
 
 def _sweeping(office: Office) -> tuple[str, ...]:

@@ -18,12 +18,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
+from deployments.benching import province
 from models import migrating, questions
 from models.acts import deed, publishing, registry
 from models.acts.deed import Actor, Deed
 from models.acts.settling import Settlement, Whom
 from models.errors import Refused
 from models.rules.lifecycle import Role
+from models.rules.spelling import fold
 from models.settings import Settings
 from models.store import Office, OfficeSession
 
@@ -35,6 +37,8 @@ DIGESTS_AT = dt.datetime(2023, 7, 4, 8, 30, tzinfo=ZONE)
 DUE_ON, FAR_ON = dt.date(2023, 7, 3), dt.date(2023, 12, 29)
 BODY, CLERK = "BODY", "body.clerk"
 UNITS, ABREAST = 200, 20
+#: Units of a province with all its communes: what a notice is matched against.
+REGISTERED = 5_000
 #: Those whose bench is about messages are the only ones that need somebody to take them.
 SENDING = ("deliver", "digests")
 
@@ -130,8 +134,19 @@ def _seed(office: Office, plan: Plan, port: int) -> None:
             count = min(ABREAST, left, due or left)
             _publish(session, number, count, clerk, DUE_ON if due else FAR_ON)
         left, due = left - count, max(due - count, 0)
+    if plan.name == "read":
+        at_once(office, _province())
     if plan.name != "deliver":
         at_once(office, "UPDATE notification SET state = 'dropped'")
+
+
+def _province() -> str:
+    """All units of a province beside those of the bench, in one statement."""
+    rows = ", ".join(
+        f"('P{number}', '{name}', '{fold(name)}', '', '')"
+        for number, name in enumerate(province.units(REGISTERED - UNITS - 1))
+    )
+    return f"INSERT INTO unit (code, name, folded, kind, level) VALUES {rows}"  # noqa: S608 - names that stand in the code
 
 
 def _publish(session: OfficeSession, number: int, count: int, clerk: Deed, due_on: dt.date) -> None:

@@ -5,11 +5,23 @@ Here: one function a bench that prepares and returns the work. Not here: the sam
 """
 
 import asyncio
+import statistics
+import time
 from collections.abc import Callable
 
 import httpx2
 
-from deployments.benching.ground import BODY, CLERK, DIGESTS_AT, PUBLISHED_AT, SWEPT_AT, UNITS, Plan
+from deployments.benching import paper, province
+from deployments.benching.ground import (
+    BODY,
+    CLERK,
+    DIGESTS_AT,
+    PUBLISHED_AT,
+    REGISTERED,
+    SWEPT_AT,
+    UNITS,
+    Plan,
+)
 from documents import reading
 from flows.deliver import deliver as delivering
 from flows.escalate import escalate
@@ -18,14 +30,17 @@ from models.acts import answering, deed, linking, publishing
 from models.acts import intake as taking_in
 from models.acts.answering import Said
 from models.acts.deed import Deed
+from models.acts.naming import Registers
+from models.rules import spelling
 from models.rules.lifecycle import Answer
+from models.rules.matching import Entry, Registry
 from models.rules.reading import ReadDirective, Reading
 from models.store import Office
 from web.app import create_app
 from web.call import SESSION_COOKIE
 
 Work = Callable[[], dict[str, int]]
-REPORTS, DIRECTIVES, PAGES, CHARACTERS = 200, 100, 10, 50_000
+REPORTS, DIRECTIVES, PAGES, LONGER = 200, 100, 10, 10
 NOTE = "Đã gửi dự thảo lấy ý kiến các đơn vị"
 LINE = "{}. Giao Đơn vị {:03} chủ trì, phối hợp với Đơn vị {:03} rà soát nội dung số {}; báo cáo trước ngày 29/12/2023."
 HEAD = "Số: 12/TB-BCĐ\nNgày 29 tháng 6 năm 2023\n\nTHÔNG BÁO\nKết luận cuộc họp\n\nTrưởng ban kết luận như sau:\n\n"
@@ -97,37 +112,63 @@ def answer(office: Office, plan: Plan) -> Work:
 def intake(office: Office, plan: Plan) -> Work:
     """A notice that has been read: stored, matched to the registers, settled and published in one transaction."""
     read_before = _reading(min(plan.tasks, DIRECTIVES))
-    paper = taking_in.Paper(
+    taken = taking_in.Paper(
         read_before.content.encode(), "thong-bao.txt", read_before, "Kết luận cuộc họp", PUBLISHED_AT.date()
     )
 
     def work() -> dict[str, int]:
         with office.writing() as session:
             doing = Deed(PUBLISHED_AT, deed.actor(session, CLERK, PUBLISHED_AT))
-            conclusion, _ = taking_in.take_in(session, questions.unit(session, BODY), paper, doing)
+            conclusion, _ = taking_in.take_in(session, questions.unit(session, BODY), taken, doing)
             published = publishing.publish_without_doubt(session, conclusion, doing)
         return {"directives": len(published), "published": sum(one.tasks_issued for one in published)}
 
     return work
 
 
-def read(_office: Office, _plan: Plan) -> Work:
-    """A long notice from its bytes to directives with spans and doubts."""
-    data = notice().encode()
+def read(office: Office, _plan: Plan) -> Work:
+    """A long Word file from its bytes to directives with spans and doubts, and to the units that its names mean."""
+    data = paper.docx(paper.notice())
+    for kept in (spelling.normalise, spelling.spelled, spelling.plain):
+        kept.cache_clear()  # as in a process that has just begun
 
     def work() -> dict[str, int]:
-        found = reading.read(data, filename="thong-bao.txt", held_on=PUBLISHED_AT.date())
-        return {"directives": len(found.directives), "characters": len(found.content)}
+        found = _read(data)
+        with office.reading() as session:
+            body = questions.unit(session, BODY)
+            registers = Registers(session, body, PUBLISHED_AT.date(), PUBLISHED_AT.date())
+            meant = [registers.meaning(name) for name in _names(found)]
+        return {
+            "directives": len(found.directives), "characters": len(found.content), "names": len(meant),
+            "matched": sum(one.unit_id is not None for one in meant),
+        }  # fmt: skip
 
     return work
 
 
-def notice() -> str:
-    """A notice of conclusions of about 50,000 characters."""
-    lines: list[str] = []
-    while sum(map(len, lines)) < CHARACTERS:
-        lines.append(_line(len(lines) + 1) + "\n")
-    return HEAD + "".join(lines)
+def growth() -> dict[str, float]:
+    """How many times as much CPU a notice of ten times the length takes to read and match; registers are built before."""
+    entries = [Entry(number, name) for number, name in enumerate(province.units(REGISTERED))]
+    seconds = []
+    for times in (1, LONGER):
+        data, taken = paper.docx(paper.notice(times)), []
+        for _ in range(3):
+            registry = Registry(entries, place=province.PLACE)
+            registry.match("Trung tâm đo thử")
+            began = time.process_time()
+            for name in _names(_read(data)):
+                registry.match(name)
+            taken.append(time.process_time() - began)
+        seconds.append(statistics.median(taken))
+    return {"longer": LONGER, "growth": round(seconds[1] / seconds[0], 2)}
+
+
+def _read(data: bytes) -> Reading:
+    return reading.read(data, filename="thong-bao.docx", held_on=PUBLISHED_AT.date())
+
+
+def _names(found: Reading) -> list[str]:
+    return [name for one in found.directives for name in (*one.lead, *one.coordinating, *one.monitoring)]
 
 
 def _line(number: int) -> str:

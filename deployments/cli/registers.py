@@ -1,6 +1,7 @@
 """Verbs on the registers: units, people, groups, sources; links for people.
 
-Here: parsing and printing. Not here: what a row means (models.acts.registry).
+Here: parsing and printing. Not here: what a row means (models.acts.registry), what ends (acts.succeeding), and
+what is learnt (acts.learning).
 """
 
 from collections.abc import Callable
@@ -9,10 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from deployments.cli import calling
-from deployments.cli.calling import At, ByAnyone
+from deployments.cli.calling import At, By, ByAnyone
 from deployments.cli.printing import show
-from models import lists
-from models.acts import linking, registry
+from models import clock, lists, questions
+from models.acts import learning, linking, registry, succeeding
 from models.acts.deed import Deed, actor
 from models.errors import Refused
 from models.store import OfficeSession
@@ -32,6 +33,9 @@ def add_to(app: typer.Typer) -> None:
         group.command("import", help=(take.__doc__ or "").strip())(_import(take))
         if name == "units":
             group.command("list", help="The register: units with their posts and holders.")(units_list)
+            group.command("merge")(units_merge)
+            group.command("learnt")(units_learnt)
+            group.command("forget")(units_forget)
         app.add_typer(group, name=name)
     app.command("sign-in-link")(sign_in_link)
 
@@ -46,6 +50,51 @@ def units_list(at: At = None) -> None:
         for u in found
     ]
     show({"units": found}, rows)
+
+
+def units_merge(
+    units: Annotated[list[str], typer.Argument(help="Units that end (code or name).")],
+    into: Annotated[str, typer.Option("--into", help="Unit that takes over.")],
+    on: Annotated[str, typer.Option("--on", help="Its first day in their place, YYYY-MM-DD.")],
+    by: ByAnyone = None,
+    at: At = None,
+) -> None:
+    """Several units become one: they end the day before, and what papers ask of them goes to the one that took over."""
+    office = calling.office()
+    with office.writing() as session:
+        entry = succeeding.merge(
+            session,
+            [questions.unit(session, name) for name in units],
+            questions.unit(session, into),
+            clock.day(on),
+            calling.deed_of(session, by, calling.instant(at, office)),
+        )
+    done = {"added": 0, "changed": len(entry.after["units"]), "refused": []}
+    show(done | {"ended": entry.after["units"], "into": entry.after["into"], "on": entry.after["on"]})
+
+
+def units_learnt() -> None:
+    """Names that were learnt when drafts were settled: each is matched by itself from then on."""
+    with calling.office().reading() as session:
+        found = lists.learnt(session)
+    rows = [
+        {"body": one.body, "written": one.written, "means": one.means, "draft": one.draft} for one in found
+    ]
+    show({"learnt": found}, rows)
+
+
+def units_forget(
+    written: Annotated[str, typer.Argument(help="The name as it was learnt.")],
+    body: Annotated[str, typer.Option(help="Body that learnt it (code or name).")],
+    by: By,
+    at: At = None,
+) -> None:
+    """Take a learnt name back; a person says who is meant from now on."""
+    office = calling.office()
+    with office.writing() as session:
+        doing = calling.deed_of(session, by, calling.instant(at, office))
+        entry = learning.forget(session, questions.unit(session, body), written, doing)
+    show(entry)
 
 
 def sign_in_link(person: Annotated[str, typer.Argument(help="Person or post.")], at: At = None) -> None:

@@ -1,26 +1,25 @@
 """Taking a document in: the conclusion byte for byte, its drafts, and the units they mean.
 
-Here: `take_in` and the matching of written names to the registers. Not here: reading the document
-(documents.reading), and the decisions of a person (acts.settling).
+Here: `take_in`. Not here: reading the document (documents.reading), what its names mean (acts.naming), and the
+decisions of a person (acts.settling).
 """
 
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 
 from models.acts import journaling, permission
 from models.acts.deed import Deed
+from models.acts.naming import Registers
 from models.directive import Addressee, Draft, DraftState, Kind, Milestone
 from models.errors import NotFound, Refused
 from models.meeting import Conclusion, Meeting
 from models.rules.lifecycle import Role
-from models.rules.matching import Entry, Registry
 from models.rules.reading import ReadDirective, Reading
 from models.store import OfficeSession
-from models.unit import Group, GroupAlias, Unit, UnitAlias
+from models.unit import Unit
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def take_in(session: OfficeSession, body: Unit, paper: Paper, deed: Deed) -> tup
     amended = _amended(session, body_id, paper)
     _refuse_known(session, body_id, paper, amended)
     conclusion = _conclusion(session, body_id, paper, amended, deed)
-    registers = Registers(session, body_id, paper.held_on)
+    registers = Registers(session, body, paper.held_on, deed.at.astimezone(session.settings.zone).date())
     drafts = [
         _draft(session, conclusion, position, read, registers)
         for position, read in enumerate(paper.reading.directives, start=1)
@@ -55,39 +54,6 @@ def take_in(session: OfficeSession, body: Unit, paper: Paper, deed: Deed) -> tup
         after={"title": paper.title, "number": paper.reading.number, "sha256": conclusion.sha256, "drafts": len(drafts)},
     )  # fmt: skip
     return conclusion, drafts
-
-
-class Registers:
-    """The body's registers as of a day, for matching written names to units and groups."""
-
-    def __init__(self, session: OfficeSession, body_id: int, day: dt.date) -> None:
-        valid = or_(col(Unit.valid_to).is_(None), col(Unit.valid_to) >= day)
-        began = or_(col(Unit.valid_from).is_(None), col(Unit.valid_from) <= day)
-        units = session.exec(select(Unit).where(valid, began)).all()
-        groups = session.exec(select(Group).where(Group.body_id == body_id)).all()
-        self.units = Registry(_entries(units, session.exec(select(UnitAlias.unit_id, UnitAlias.name)).all()))
-        self.groups = Registry(
-            _entries(groups, session.exec(select(GroupAlias.group_id, GroupAlias.name)).all())
-        )
-
-    def addressee(self, draft_id: int, role: Role, written: str, *, fan_out: bool) -> Addressee:
-        """Who is meant by a written name; unit and group stay empty where nobody can be sure."""
-        group = self.groups.match(written)
-        unit = None if fan_out and group else self.units.match(written)
-        return Addressee(
-            draft_id=draft_id,
-            role=role,
-            written=written[:300],
-            unit_id=unit.id if unit else None,
-            group_id=group.id if group and not unit else None,
-        )
-
-
-def _entries(rows: Any, aliases: Any) -> list[Entry]:
-    names: dict[int, list[str]] = {}
-    for owner, name in aliases:
-        names.setdefault(owner, []).append(name)
-    return [Entry(row.id, row.name, tuple(names.get(row.id, ()))) for row in rows]
 
 
 def _refuse_future(session: OfficeSession, paper: Paper, deed: Deed) -> None:
@@ -196,10 +162,17 @@ def _draft(
     names += [(Role.MONITOR, n) for n in read.monitoring]
     doubts = [doubt.model_dump() for doubt in read.doubts]
     for role, written in dict.fromkeys(names):
-        found = registers.addressee(draft.id or 0, role, written, fan_out=read.fan_out)
-        session.add(found)
-        if found.unit_id is None and found.group_id is None:
-            doubts.append({"code": "unknown-unit", "words": written})
+        meant = registers.meaning(written)
+        session.add(
+            Addressee(
+                draft_id=draft.id or 0,
+                role=role,
+                written=written[:300],
+                unit_id=meant.unit_id,
+                group_id=meant.group_id,
+            )
+        )
+        doubts += meant.doubts
     if not read.lead and not any(doubt["code"] == "no-lead" for doubt in doubts):
         doubts.append({"code": "no-lead", "words": ""})
     draft.doubts = doubts

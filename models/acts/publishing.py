@@ -22,8 +22,8 @@ from models.post import Post
 from models.rules import periods
 from models.rules.ladder import Recipient
 from models.rules.lifecycle import Role
-from models.rules.matching import fold
 from models.rules.reading import Recurrence
+from models.rules.spelling import fold
 from models.store import OfficeSession
 from models.task import CodeSeries, Task
 from models.unit import GroupMember, Unit
@@ -154,6 +154,7 @@ def _open(session: OfficeSession, directive: Directive, whom: Iterable[Whom], de
             "The group named has no members; fill it first (“dondoc groups import”).",
             field="unit",
         )
+    settling.require_standing(session, (seat.unit_id for seat in seats), deed)
     window = None
     if directive.kind == Kind.PERIODIC:
         today = deed.at.astimezone(session.settings.zone).date()

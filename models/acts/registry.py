@@ -8,10 +8,10 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from models import questions
-from models.acts import journaling
+from models.acts import journaling, succeeding
 from models.acts.deed import Deed
 from models.errors import Mistyped, Refused
 from models.policy import Policy, PolicyStep
@@ -19,7 +19,7 @@ from models.post import Channel, Duty, Holding, InCharge, Person, Post
 from models.report import Source
 from models.rules import ladder
 from models.rules.ladder import Basis
-from models.rules.matching import fold
+from models.rules.spelling import fold
 from models.store import OfficeSession
 from models.unit import Group, GroupAlias, GroupMember, Unit, UnitAlias
 
@@ -58,7 +58,10 @@ def found_body(session: OfficeSession, unit: Unit, at: dt.datetime) -> Policy:
 
 
 def import_units(session: OfficeSession, rows: Iterable[Row], deed: Deed) -> Imported:
-    """Columns: code, name, and as needed kind, level, parent (code), aliases (;), series, valid_from, valid_to."""
+    """Columns: code, name, and as needed kind, level, parent (code), aliases (;), series, valid_from, valid_to.
+
+    `successors` (; codes of units above) take over the day after `valid_to`.
+    """
     return _import(session, rows, deed, "units", _unit)
 
 
@@ -98,10 +101,9 @@ def _import(
             done.added += is_new
             done.changed += not is_new
     if done.added or done.changed:
-        keeper = session.exec(select(Unit.id).order_by(col(Unit.code_series).is_(None), col(Unit.id))).first()
         journaling.note(
             session,
-            keeper or 0,
+            questions.keeper(session),
             deed,
             "import",
             after={"what": what, "added": done.added, "changed": done.changed},
@@ -124,6 +126,7 @@ def _unit(session: OfficeSession, row: Row, deed: Deed) -> bool:
     session.add(unit)
     session.flush()
     _replace_aliases(session, unit, _several(row, "aliases"))
+    _set_successors(session, unit, row)
     if unit.code_series and session.exec(select(Policy.id).where(Policy.body_id == unit.id)).first() is None:
         found_body(session, unit, deed.at)
     return is_new
@@ -138,6 +141,17 @@ def _set_series(session: OfficeSession, unit: Unit, series: str) -> None:
     if other is not None:
         raise Refused("The series {series} belongs to {unit} already.", series=series, unit=other.name)
     unit.code_series = series
+
+
+def _set_successors(session: OfficeSession, unit: Unit, row: Row) -> None:
+    """A list without the column leaves what is known as it is; an empty cell takes it back."""
+    if "successors" not in row:
+        return
+    heirs = [questions.unit(session, code) for code in _several(row, "successors")]
+    if heirs and unit.valid_to is None:
+        raise Mistyped("A unit with successors needs its last day in the column “valid_to”.")
+    last = unit.valid_to or dt.date.min
+    succeeding.succeed(session, unit, heirs, last + dt.timedelta(days=1))
 
 
 def _replace_aliases(session: OfficeSession, unit: Unit, names: list[str]) -> None:

@@ -1,31 +1,26 @@
 """The secretary's hand on a draft: who, by when, what kind; or that it is no task.
 
-Here: settle, set_aside. Not here: publishing (acts.publishing).
+Here: settle, set_aside. Not here: publishing (acts.publishing), and learning the names that are settled (acts.learning).
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from sqlmodel import col, select
 
-from models.acts import intake, journaling, permission
+from models.acts import intake, journaling, learning, permission
 from models.acts.deed import Deed
+from models.acts.learning import Whom
 from models.directive import Addressee, Draft, DraftState, Kind
 from models.errors import Mistyped, Refused
 from models.journal import Entry
 from models.meeting import Conclusion, Meeting
 from models.rules.lifecycle import Role
 from models.store import OfficeSession
+from models.unit import Unit
 
-
-@dataclass(frozen=True)
-class Whom:
-    """One addressee as decided: exactly one of unit, group and post."""
-
-    role: Role
-    unit_id: int | None = None
-    group_id: int | None = None
-    post_id: int | None = None
+__all__ = ["Settlement", "Whom", "addressees", "require_standing", "set_aside", "settle"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +48,9 @@ def settle(session: OfficeSession, draft: Draft, deed: Deed, decided: Settlement
         "kind": str(draft.kind),
         "state": str(draft.state),
     }
-    _address(session, draft, decided.whom)
+    named = addressees(session, draft.id or 0)
+    whom = learning.paired(named, decided.whom)
+    _address(session, draft, named, whom)
     _date(session, draft, decided)
     if decided.kind is not None:
         draft.kind = decided.kind
@@ -61,7 +58,8 @@ def settle(session: OfficeSession, draft: Draft, deed: Deed, decided: Settlement
         draft.recurrence = decided.recurrence
     if decided.field is not None:
         draft.field = decided.field
-    _check(session, draft)
+    _check(session, draft, deed)
+    learning.learn(session, draft, named, whom, deed)
     draft.state, draft.doubts = DraftState.SETTLED, []
     draft.settled_by, draft.settled_at = deed.by.label, deed.at
     session.add(draft)
@@ -97,6 +95,22 @@ def addressees(session: OfficeSession, draft_id: int) -> list[Addressee]:
     )
 
 
+def require_standing(session: OfficeSession, unit_ids: Iterable[int], deed: Deed) -> None:
+    """Refuse units that have ended: a task of theirs would be nobody's."""
+    today = deed.at.astimezone(session.settings.zone).date()
+    ended = (
+        select(Unit).where(col(Unit.id).in_(set(unit_ids)), col(Unit.valid_to) < today).order_by(Unit.code)
+    )
+    gone = session.exec(ended).first()
+    if gone is not None:
+        raise Refused(
+            "{unit} ended on {day}; name the unit that took over, here or in the group that names it.",
+            unit=gone.name,
+            day=gone.valid_to.isoformat() if gone.valid_to else "",
+            field="unit",
+        )
+
+
 def _require_unpublished(draft: Draft) -> None:
     if draft.state == DraftState.PUBLISHED:
         raise Refused(
@@ -105,21 +119,21 @@ def _require_unpublished(draft: Draft) -> None:
         )
 
 
-def _address(session: OfficeSession, draft: Draft, whom: tuple[Whom, ...]) -> None:
+def _address(session: OfficeSession, draft: Draft, named: list[Addressee], whom: tuple[Whom, ...]) -> None:
     roles = {one.role for one in whom}
-    for old in addressees(session, draft.id or 0):
+    for old in named:
         if old.role in roles:
             session.delete(old)
-    for one in dict.fromkeys(whom):
+    written: dict[Whom, str] = {}
+    for one in whom:
+        written.setdefault(replace(one, written=None), one.written or "")
+    for one, words in written.items():
         session.add(
             Addressee(
-                draft_id=draft.id or 0,
-                role=one.role,
-                unit_id=one.unit_id,
-                group_id=one.group_id,
+                draft_id=draft.id or 0, role=one.role, written=words, unit_id=one.unit_id, group_id=one.group_id,
                 post_id=one.post_id,
             )
-        )
+        )  # fmt: skip
     session.flush()
 
 
@@ -146,8 +160,9 @@ def _date(session: OfficeSession, draft: Draft, decided: Settlement) -> None:
         draft.due_on = draft.due_basis = draft.milestone_id = None
 
 
-def _check(session: OfficeSession, draft: Draft) -> None:
+def _check(session: OfficeSession, draft: Draft, deed: Deed) -> None:
     named = addressees(session, draft.id or 0)
+    require_standing(session, (one.unit_id for one in named if one.unit_id is not None), deed)
     unknown = [
         one.written for one in named if one.unit_id is None and one.group_id is None and one.post_id is None
     ]

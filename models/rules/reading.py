@@ -13,6 +13,7 @@ Kind = Literal["one-off", "continuing", "periodic"]
 Recurrence = Literal["weekly", "monthly", "quarterly", "semiannual", "annual"]
 DueBasis = Literal["stated", "inferred"]
 Language = Literal["vi", "en"]
+MarkedRole = Literal["lead", "coordinating", "monitoring", "due", "milestone"]
 
 
 class Value(BaseModel):
@@ -32,8 +33,20 @@ class Doubt(Value):
     words: str = ""
 
 
+class Mark(Value):
+    """Words `[start, end)` of the content that say who or when; outside the directive where a heading says it."""
+
+    role: MarkedRole
+    start: int
+    end: int
+
+
 class ReadDirective(Value):
-    """One demand, anchored to its exact characters `[start, end)` of the reading's content."""
+    """One demand, anchored to its exact characters `[start, end)` of the reading's content.
+
+    `due_text` are the words that say when, `due_rule` the row of the phrase table that read them, `due_hour` the
+    hour they name. `marks` are where the words stand that say who and when.
+    """
 
     start: int = Field(ge=0)
     end: int = Field(gt=0)
@@ -45,10 +58,13 @@ class ReadDirective(Value):
     due_on: dt.date | None = None
     due_text: str | None = None
     due_basis: DueBasis | None = None
+    due_hour: dt.time | None = None
+    due_rule: str | None = None
     kind: Kind = "one-off"
     recurrence: Recurrence | None = None
     milestone: str | None = None
     doubts: list[Doubt] = []
+    marks: list[Mark] = []
 
 
 class Rest(Value):

@@ -51,7 +51,7 @@ def notice(tmp_path: Path) -> str:
         (("intake", "/nowhere/x.docx", *INTAKE), 2, "There is no file"),
         (("intake", "{folder}", *INTAKE), 2, "is a folder"),
         (("intake", "{empty}", *INTAKE), 1, "The file is empty"),
-        (("intake", "{noise}", *INTAKE), 1, "cannot be read yet"),
+        (("intake", "{noise}", *INTAKE), 1, "is damaged"),
         (("intake", "{notice}", *INTAKE[:5], "Sở Mây", *INTAKE[6:]), 2, "No unit is called “Sở Mây”"),
         (
             ("intake", "{notice}", "--title", "T", "--held-on", "2023-02-30", *INTAKE[4:]),

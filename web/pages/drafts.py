@@ -3,6 +3,7 @@
 Here: the two forms beside the document. Not here: what settling means (models.acts.settling).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,7 +33,8 @@ def settle(draft_id: int, call: Asked, form: Form) -> Response:
             me = call.assigner(session)
             draft = conclusions.find_draft(session, me, draft_id)
             conclusion_id = draft.conclusion_id
-            decided = decision(session, draft.body_id, form)
+            words = offers.written(lists.draft_row(session, draft)) if draft.state == DraftState.OPEN else ()
+            decided = decision(session, draft.body_id, form, words)
             decided = replace(decided, whom=_emptied(session, draft_id, decided.whom))
             settling.settle(session, draft, call.deed(me.actor), decided)
             goes_on = _next_open(session, conclusion_id)
@@ -58,8 +60,11 @@ def set_aside(draft_id: int, call: Asked, form: Form) -> Response:
     return call.see(f"/conclusions/{conclusion_id}#{goes_on}", "set-aside")
 
 
-def decision(session: OfficeSession, body_id: int, form: Any) -> Settlement:
-    """A settlement from the shared fields of a draft's form and of a directive entered by form."""
+def decision(session: OfficeSession, body_id: int, form: Any, words: Sequence[str] = ()) -> Settlement:
+    """A settlement from the shared fields of a draft's form and of a directive entered by form.
+
+    `words` are those of the document behind each row.
+    """
     typed = forms.read(Decision, form)
     if typed.when == "day" and typed.due_on is None:
         raise Faulty({"due_on": Mistyped("Give the due day, like 14/07/2023.")})
@@ -68,7 +73,7 @@ def decision(session: OfficeSession, body_id: int, form: Any) -> Settlement:
     if typed.kind == Kind.PERIODIC and typed.recurrence is None:
         raise Faulty({"recurrence": Mistyped("A periodic directive needs its period; choose one.")})
     return Settlement(
-        whom=offers.addressed(session, body_id, offers.rows(form)),
+        whom=offers.addressed(session, body_id, offers.rows(form, words)),
         due_on=typed.due_on if typed.when == "day" else None,
         milestone=typed.milestone if typed.when == "milestone" else None,
         undated=typed.when == "none",
@@ -88,7 +93,10 @@ def _emptied(session: OfficeSession, draft_id: int, whom: tuple[Whom, ...]) -> t
     if lead is None:
         raise Faulty({"name-0": Mistyped("Name at least one unit, group or post that leads.")})
     before = {one.role for one in settling.addressees(session, draft_id)}
-    return (*whom, *(replace(lead, role=role) for role in sorted(before - {one.role for one in whom})))
+    return (
+        *whom,
+        *(replace(lead, role=role, written="") for role in sorted(before - {one.role for one in whom})),
+    )
 
 
 def _next_open(session: OfficeSession, conclusion_id: int) -> str:

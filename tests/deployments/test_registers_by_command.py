@@ -1,0 +1,68 @@
+"""Registers by command: units that end, and names that were learnt."""
+
+import json
+from pathlib import Path
+
+import pytest
+from builders import found as fill
+
+from deployments import cli
+from models import migrating
+from models.settings import Settings
+from models.store import Office
+
+NOTICE = "II. NHIỆM VỤ\n1. Giao Ban Khuyến học chủ trì báo cáo kết quả trước ngày {}/9/2023.\n"
+BY = ("--by", "bcd.clerk", "--at", "2023-07-03T09:00")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An office with the cast, found by the environment as the command finds it."""
+    monkeypatch.setenv("DONDOC_DATA", str(tmp_path))
+    monkeypatch.setenv("DONDOC_LANGUAGE", "en")
+    office = Office(Settings())
+    migrating.upgrade(office)
+    fill(office)
+    office.engine.dispose()
+    return tmp_path
+
+
+def say(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> dict[str, object]:
+    """What a command prints as JSON."""
+    capsys.readouterr()
+    done = cli.main([*words, "--json"])
+    said = capsys.readouterr()
+    assert done == code, said.err
+    return dict(json.loads(said.out)) if said.out else {"error": said.err}
+
+
+def take_in(here: Path, capsys: pytest.CaptureFixture[str], number: int) -> dict[str, object]:
+    paper = here / f"{number}.txt"
+    paper.write_text(NOTICE.format(number), encoding="utf-8")
+    words = ("--title", "T", "--held-on", "2023-06-29", "--body", "BCD", "--publish", *BY)
+    return say(capsys, "intake", str(paper), *words)
+
+
+def test_a_name_is_learnt_listed_and_forgotten(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Issue: learnt from a confirmation, and undoable."""
+    assert take_in(here, capsys, 1)["doubtful"] == 1
+    say(capsys, "settle", "1", "--unit", "SNV", *BY)
+    (row,) = say(capsys, "units", "learnt")["learnt"]  # type: ignore[misc,attr-defined]
+    assert (row["written"], row["means"], row["draft"]) == ("Ban Khuyến học", "Sở Nội vụ", 1)
+    assert take_in(here, capsys, 2)["tasks"] == 1
+    say(capsys, "units", "forget", "Ban Khuyến học", "--body", "BCD", *BY)
+    assert say(capsys, "units", "learnt") == {"learnt": []}
+    assert take_in(here, capsys, 3)["doubtful"] == 1
+    assert "was not learnt" in str(say(capsys, "units", "forget", "x", "--body", "BCD", *BY, code=2))
+
+
+@pytest.mark.usefixtures("here")
+def test_units_merge(capsys: pytest.CaptureFixture[str]) -> None:
+    """Contract: units merge A B --into C."""
+    done = say(capsys, "units", "merge", "SNV", "TTT", "--into", "STC", "--on", "2023-07-01")
+    assert done == {
+        "added": 0, "changed": 2, "refused": [], "ended": ["SNV", "TTT"], "into": "STC", "on": "2023-07-01",
+    }  # fmt: skip
+    assert "Name the units that end" in str(
+        say(capsys, "units", "merge", "STC", "--into", "STC", "--on", "2023-07-01", code=2)
+    )
