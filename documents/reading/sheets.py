@@ -3,12 +3,9 @@
 Here: registers and lists that an office keeps. Not here: notices of conclusions (documents.reading.read).
 """
 
-import csv
-import datetime as dt
-import io
-
-from python_calamine import CalamineError, CalamineWorkbook
-
+from documents.formats.apart import read_apart
+from documents.formats.plain import csv_rows
+from documents.reading.content import refuse_too_large
 from models.errors import Refused
 
 
@@ -17,7 +14,9 @@ def rows(data: bytes, *, filename: str) -> list[dict[str, str]]:
 
     Raises Refused where the file is no table.
     """
-    table = _xlsx(data) if filename.lower().endswith((".xlsx", ".xls", ".ods")) else _csv(data)
+    refuse_too_large(data)
+    is_workbook = filename.lower().endswith((".xlsx", ".xls", ".ods"))
+    table: list[list[str]] = read_apart("register", data)["rows"] if is_workbook else _csv(data)
     if len(table) < 2:  # noqa: PLR2004 - a heading and at least one row
         raise Refused("“{name}” holds no rows below a heading row; check the file.", name=filename)
     heading = [name.strip().lower() for name in table[0]]
@@ -35,21 +34,4 @@ def _csv(data: bytes) -> list[list[str]]:
         raise Refused("The list is not in UTF-8; save it as “CSV UTF-8” or .xlsx.") from None
     if "\0" in text:
         raise Refused("The list is no CSV file; save it as “CSV UTF-8” or .xlsx.")
-    delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
-    return list(csv.reader(io.StringIO(text), delimiter=delimiter))
-
-
-def _xlsx(data: bytes) -> list[list[str]]:
-    try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-    except (CalamineError, OSError, ValueError):
-        raise Refused("The workbook cannot be opened; save it again as .xlsx without a password.") from None
-    return [[_text(cell) for cell in row] for row in sheet.to_python()]
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, dt.date | dt.time):
-        return cell.isoformat()
-    return str(cell)
+    return csv_rows(text)

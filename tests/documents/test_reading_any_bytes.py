@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import documents.reading
+import documents
 from documents.reading import read, sentence
 from documents.reading.doubts import SENTENCES
 from models.errors import Refused
@@ -128,10 +128,6 @@ def test_any_text_is_covered_exactly_once(words: list[str], held: dt.date, dated
 
 @pytest.fixture(scope="module")
 def word_file() -> bytes:
-    return _word_file()
-
-
-def _word_file() -> bytes:
     document = Document()
     document.add_paragraph("Đồng chí Trưởng ban yêu cầu thực hiện các nhiệm vụ sau:")
     document.add_paragraph(
@@ -164,44 +160,6 @@ def test_a_word_file_keeps_its_numbers_insertions_and_tables(word_file: bytes) -
     assert covered_once(reading)
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.data())
-def test_a_damaged_word_file_is_read_or_refused(data: st.DataObject) -> None:
-    whole = bytearray(WORD_FILE)
-    for _ in range(data.draw(st.integers(1, 12))):
-        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
-    _read_or_refused(bytes(whole[: data.draw(st.integers(len(whole) // 2, len(whole)))]))
-
-
-@settings(max_examples=150, deadline=None)
-@given(st.data())
-def test_a_word_file_with_damaged_parts_is_read_or_refused(data: st.DataObject) -> None:
-    """Bytes changed inside the parts, so that the zip itself stays sound."""
-    name = data.draw(st.sampled_from(["word/document.xml", "word/numbering.xml", "word/styles.xml"]))
-    with zipfile.ZipFile(io.BytesIO(WORD_FILE)) as packed:
-        parts = {part: packed.read(part) for part in packed.namelist()}
-    inside = bytearray(parts[name])
-    for _ in range(data.draw(st.integers(1, 3))):
-        inside[data.draw(st.integers(0, len(inside) - 1))] = data.draw(st.sampled_from(b'x0<>/9 "w-'))
-    parts[name] = bytes(inside)
-    saved = io.BytesIO()
-    with zipfile.ZipFile(saved, "w") as packed:
-        for part, words in parts.items():
-            packed.writestr(part, words)
-    _read_or_refused(saved.getvalue())
-
-
-def _read_or_refused(data: bytes) -> None:
-    try:
-        reading = read(data, filename="notice.docx")
-    except Refused:
-        return
-    assert covered_once(reading)
-
-
-WORD_FILE = _word_file()
-
-
 def bomb() -> bytes:
     saved = io.BytesIO()
     with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -214,8 +172,9 @@ def bomb() -> bytes:
     [
         ("a.txt", b" \n ", "empty"),
         ("a.txt", b"\xff\xfe\x00", "UTF-8"),
+        ("a.txt", b"\xff\xfa\xf0\xb5", "UTF-8"),
         ("a.txt", b"Giao\0S", "UTF-8"),
-        ("a.pdf", b"%PDF-1.7", ".pdf"),
+        ("a.pdf", b"%PDF-1.7", "damaged"),
         ("a.docx", b"PK\x03\x04 nothing", "damaged"),
         ("a.docx", b"\xd0\xcf\x11\xe0 old", "password"),
         ("a.docx", bomb(), "unpacks"),
@@ -258,9 +217,11 @@ def test_every_doubt_is_said_in_both_languages() -> None:
 
 def test_every_refusal_of_the_room_is_translated() -> None:
     """House rule: the Vietnamese stands in the room's own catalogue."""
-    folder = Path(documents.reading.__file__).parent
+    folder = Path(documents.__file__).parent
     calls = [
-        node for path in folder.glob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        node
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
     ]
     spoken = [
         call.args[0].value
@@ -270,5 +231,5 @@ def test_every_refusal_of_the_room_is_translated() -> None:
         and call.func.id == "Refused"
         and isinstance(call.args[0], ast.Constant)
     ]
-    assert len(spoken) >= 6
+    assert len(spoken) >= 20
     assert [words for words in spoken if translate("vi", str(words)) == words] == []

@@ -1,0 +1,75 @@
+"""Spreadsheets (.xlsx, .xls, .ods) into rows of plain text.
+
+Here: cells and how they are written out. Not here: what columns mean (documents.reading.tables, sheets).
+"""
+
+import datetime as dt
+import io
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from documents.formats import limits
+from documents.formats.packed import Damaged, Packed
+from models.errors import Refused
+
+Rows = list[list[str]]
+
+
+def cells(data: bytes, day: str) -> list[Rows]:
+    """The rows of every sheet that holds any; days are written by the pattern `day`. Raises Refused."""
+    if data.startswith(b"PK"):
+        try:
+            Packed(data)  # what unpacks to too much is refused before it is unpacked
+        except Damaged as error:
+            raise _unreadable() from error
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [book.get_sheet_by_index(index) for index in range(len(book.sheet_names))]
+        if sum(sheet.total_height * sheet.total_width for sheet in sheets) > limits.MOST_CELLS:
+            raise Refused(
+                "The workbook has more than {cells} cells; send only the sheet with the list.",
+                cells=limits.MOST_CELLS,
+            )
+        read = [[[_text(cell, day) for cell in row] for row in sheet.to_python()] for sheet in sheets]
+    except (CalamineError, OSError, ValueError, KeyError, IndexError) as error:
+        raise _unreadable() from error
+    return [rows for rows in read if any(any(row) for row in rows)] or [[]]
+
+
+def table_text(sheets: list[Rows]) -> str:
+    """Rows as `| cell | cell |`; a row with one filled cell (a title) as a plain line."""
+    lines: list[str] = []
+    for rows in sheets:
+        width = max((len(row) - _empty_end(row) for row in rows), default=0)
+        for row in rows:
+            filled = [cell for cell in row if cell.strip()]
+            if len(filled) > 1:
+                lines.append("| " + " | ".join(_in_a_cell(cell) for cell in row[:width]) + " |")
+            else:
+                lines.extend(" ".join(cell.split()) for cell in filled)
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _empty_end(row: list[str]) -> int:
+    return next((at for at, cell in enumerate(reversed(row)) if cell.strip()), len(row))
+
+
+def _in_a_cell(words: str) -> str:
+    return " ".join(words.replace("|", "/").split())
+
+
+def _text(cell: object, day: str) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        return cell.strftime(day) + (f" {cell:%H:%M}" if cell.time() != dt.time() else "")
+    if isinstance(cell, dt.date):
+        return cell.strftime(day)
+    if isinstance(cell, dt.time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _unreadable() -> Refused:
+    return Refused("The workbook cannot be opened; save it again as .xlsx without a password.")
