@@ -49,6 +49,7 @@ def add_to(app: typer.Typer) -> None:
 
 def read(path: str, held_on: HeldOn = None, language: Language = None) -> None:
     """Read a document without storing anything: directives with exact words, doubts, and the rest."""
+    from deployments.cli.reading import lines as reading_lines  # noqa: PLC0415 - the same
     from documents import reading  # noqa: PLC0415 - its libraries take a moment that other verbs need not wait
 
     calling.load()
@@ -56,15 +57,7 @@ def read(path: str, held_on: HeldOn = None, language: Language = None) -> None:
     found = reading.read(
         data, filename=name, held_on=clock.day(held_on) if held_on else None, language=_language(language)
     )
-    rows = [
-        {
-            "[": d.start, ")": d.end, "lead": d.lead, "coordinating": d.coordinating, "due": d.due_on or d.milestone,
-            "words": d.due_text, "kind": d.kind, "text": d.text,
-            "doubts": [reading.sentence(doubt, OUTPUT.language) for doubt in d.doubts],
-        }
-        for d in found.directives
-    ]  # fmt: skip
-    show(found, rows)
+    show(found, lines=lambda: reading_lines(found, OUTPUT.language))
 
 
 def intake(

@@ -5,7 +5,7 @@ Here: printing only. Not here: what is printed.
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any, Literal
@@ -42,10 +42,17 @@ def complain(what: Refused | str) -> None:
     print(sentence, file=sys.stderr)  # noqa: T201 - this prints
 
 
-def show(result: Any, table: Iterable[Mapping[str, Any]] | None = None) -> None:
-    """The result as JSON, or `table` (else the result itself) for people."""
+def show(
+    result: Any,
+    table: Iterable[Mapping[str, Any]] | None = None,
+    lines: Callable[[], Iterable[str]] | None = None,
+) -> None:
+    """The result as JSON; for people `lines` or `table` where given, else the result itself."""
     if OUTPUT.as_json:
         print(json.dumps(plain(result), ensure_ascii=False, indent=2))  # noqa: T201 - this prints
+    elif lines is not None:
+        for line in lines():
+            print(line)  # noqa: T201 - this prints
     elif table is not None:
         _table(list(table))
     else:

@@ -5,13 +5,17 @@ Here: the value that the two languages hand to directives. Not here: dates and k
 
 from dataclasses import dataclass, field
 
+Span = tuple[int, int]
+
 
 @dataclass(slots=True)
 class Demand:
     """Words `[start, end)` that ask for something; dates are looked for in `[scope, scope_end)`.
 
     `lead_words` are the words a lead was carried over from, "" where the demand names its own lead.
-    `details` are later sentences that say more about it, such as its date.
+    `details` are later sentences that say more about it, such as its date; `shared` is one that gives a date to all
+    that stands above it. `lead_at`, `helping_at` and `watching_at` are where the names stand, in this demand or
+    outside it.
     """
 
     start: int
@@ -23,8 +27,12 @@ class Demand:
     coordinating: tuple[str, ...] = ()
     monitoring: tuple[str, ...] = ()
     lead_words: str = ""
-    deadline_cell: tuple[int, int] | None = None
-    details: list[tuple[int, int]] = field(default_factory=list)
+    deadline_cell: Span | None = None
+    details: list[Span] = field(default_factory=list)
+    shared: Span | None = None
+    lead_at: Span | None = None
+    helping_at: tuple[Span, ...] = ()
+    watching_at: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,7 @@ class Leading:
     group: bool = False
     words: str = ""
     firm: bool = False
+    at: Span | None = None
 
 
 @dataclass(slots=True)
@@ -43,12 +52,14 @@ class Setting:
 
     `listing`: a list of tasks has been introduced; `leading`: who leads here unless the words say otherwise;
     `asked`: something has been asked of somebody before; `before`: the demand before, for details and carrying.
+    `closed`: what stands here is over or asks for nothing (who was present, the agenda, what is done).
     """
 
     listing: bool = False
     leading: Leading = field(default_factory=Leading)
     asked: bool = False
     before: Demand | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,21 +13,20 @@ from documents.reading.page import UPPER, Page
 # The levels of markers, highest first; a heading leads everything below it that stands deeper.
 _MARKERS = (
     (1, re.compile(r"#{1,6} +|(?:phần (?:thứ )?)?(?:[ivx]{1,5})[.)/] +|phần (?:[ivx]+|thứ \w+|\d+)[.:]? +")),
+    (2, re.compile(r"điều \d{1,3}[.:] +")),
     (3, re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)/]? +")),
-    (2, re.compile(r"\d{1,3}[.)/] *(?![\d/])")),
+    (2, re.compile(r"\d{1,3}(?:[.)/] *(?![\d/])|[-–] +)")),
     (3, re.compile(r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là *[,:]? +")),
     (3, re.compile(r"thứ (?:nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười) *[,:] *")),
     (4, re.compile(r"(?:[a-zđ]\)|[a-zđ][.](?= +\S)) *")),
     (6, re.compile(r"\+ *")),
-    (5, re.compile(r"(?:[-–—•*·▪●○]|o(?= {2})) *(?![-–—*_])")),
+    (5, re.compile(r"(?:[-–—•*·▪●○]|o(?= )) *(?![-–—*_])")),
 )
 _STOPS = re.compile(rf"(?:[.!?]|…|\.\.\.)[\"”’)]*\s+(?=[\"“‘(]*[{UPPER}]|\*\*|\d)|\n")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:tp|tx|tt|ts|ths|pgs|gs|ks|bs|đ/c|mr|mrs|ms|dr|st|no|vs|e\.g|i\.e|[^\W\d_]|\d{1,2})$"
 )
 _HEADING, _MARKED, _LETTERED = 250, 3, 4  # the longest heading; the shortest; the lowest level of one
-_WRAPPED = 40  # a shorter line was not broken for want of room
-_LAST = '.;!?,…”":'
 _ENDS = (".", ";", "!", "?", ",", "…", "”", '"')
 
 
@@ -45,7 +44,7 @@ class Block:
 
 
 def blocks(page: Page) -> list[Block]:
-    """Every line that holds something, hard-wrapped lines joined."""
+    """Every line that holds something; lines broken for want of room are one already (wrapping)."""
     found: list[Block] = []
     at = 0
     for line in page.text.splitlines(keepends=True):
@@ -53,11 +52,8 @@ def blocks(page: Page) -> list[Block]:
         at += len(line)
         if start == end:
             continue
-        level, body = _marker(page, start, end)
-        if level is None and found and _goes_on(page, found[-1], start):
-            found[-1] = Block(found[-1].start, end, found[-1].body, found[-1].level)
-        else:
-            found.append(Block(start, end, body, level))
+        level, body = marker_at(page, start, end)
+        found.append(Block(start, end, body, level))
     return found
 
 
@@ -93,7 +89,8 @@ def sentences(page: Page, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield page.trimmed(at, end)
 
 
-def _marker(page: Page, start: int, end: int) -> tuple[int | None, int]:
+def marker_at(page: Page, start: int, end: int) -> tuple[int | None, int]:
+    """The level of the marker with which a line begins, None without one, and where its words begin."""
     for level, shape in _MARKERS:
         found = shape.match(page.low, start, end)
         if (
@@ -103,10 +100,3 @@ def _marker(page: Page, start: int, end: int) -> tuple[int | None, int]:
         ):
             return level, found.end()
     return None, start
-
-
-def _goes_on(page: Page, before: Block, start: int) -> bool:
-    """Whether a line only continues the one before (text wrapped by hand or by a PDF)."""
-    if page.text.count("\n", before.end, start) > 1 or not page.text[start].islower():
-        return False
-    return before.end - before.start >= _WRAPPED and page.text[before.end - 1] not in _LAST

@@ -66,7 +66,7 @@ def test_a_shared_prefix_is_distributed(notice: Reading) -> None:
     directive = asked(notice, "cắm biển báo")
     assert directive.lead == ["UBND huyện Kỳ Sơn", "UBND huyện Tương Dương", "UBND huyện Con Cuông"]
     assert directive.fan_out
-    assert codes(directive) == {"several-leads", "no-due-date"}
+    assert codes(directive) == {"several-leads", "urgent"}
 
 
 def test_a_vague_unit_and_a_milestone_stay_open(notice: Reading) -> None:
@@ -77,10 +77,11 @@ def test_a_vague_unit_and_a_milestone_stay_open(notice: Reading) -> None:
     assert codes(directive) == {"vague-unit", "undated-milestone"}
 
 
-def test_working_days_are_left_to_a_person(notice: Reading) -> None:
+def test_working_days_are_counted_from_the_end_of_the_meeting(notice: Reading) -> None:
+    """Civil Code 2015, art. 147: the first day does not count."""
     directive = asked(notice, "kết quả kiểm tra phương tiện")
     assert directive.lead == ["Công an tỉnh"]
-    assert (directive.due_on, codes(directive)) == (None, {"counted-days"})
+    assert (directive.due_on, directive.due_basis, codes(directive)) == (dt.date(2023, 7, 6), "stated", set())
     assert directive.due_text == "Trong thời hạn 05 ngày làm việc kể từ ngày kết thúc cuộc họp"
 
 
@@ -108,7 +109,7 @@ def test_what_asks_nobody_is_rest_with_a_reason(notice: Reading) -> None:
 def test_words_that_only_urge_give_no_date() -> None:
     """Words such as "khẩn trương" and "sớm" are urgent and no date."""
     (directive,) = said("Giao Sở Y tế khẩn trương rà soát kho thuốc dự phòng.").directives
-    assert (directive.due_on, directive.due_text, codes(directive)) == (None, None, {"no-due-date"})
+    assert (directive.due_on, directive.due_text, codes(directive)) == (None, None, {"urgent"})
 
 
 def test_a_lead_is_carried_over_from_the_sentence_before() -> None:

@@ -2,9 +2,13 @@
 
 import datetime as dt
 
+import pytest
+
 from documents.reading import read
+from documents.reading.english import names_of
 from models.rules.reading import Reading
 
+HELD = dt.date(2024, 3, 5)
 REPORT = """Deploying tasks for the last 6 months of 2023, the chair of the ferry board requested members of the ferry \
 board to stay close to the landings they look after.
 At the same time, strengthen the training of ferrymen. Link safety lessons with village meetings.
@@ -62,3 +66,222 @@ def test_a_resolution_that_only_decides_asks_nobody() -> None:
                       "publish the rules and train the ferrymen no later than April 30th, 2024.")  # fmt: skip
     (directive,) = reading.directives
     assert (directive.lead, directive.due_on) == (["Ferry Office"], dt.date(2024, 4, 30))
+
+
+# One sentence or entry of minutes, who is to act, with whom, by when, and of what kind.
+ASKED = [
+    # --- entries of lists of actions
+    ("Action: Lan Tran to draft the landing plan by 15 March.", ["Lan Tran"], [], "2024-03-15", "one-off"),
+    ("ACTION: TK and JP to contact the boat yard", ["TK", "JP"], [], None, "one-off"),
+    ("AP Minh: ask three firms for quotes", ["Minh"], [], None, "one-off"),
+    ("AI(Khoa): reproduce the fault", ["Khoa"], [], None, "one-off"),
+    ("Action (Hoa): book the hall", ["Hoa"], [], None, "one-off"),
+    ("#action khoa to publish the timetable", ["khoa"], [], None, "one-off"),
+    ("[ACTION] Vinh to close the account", ["Vinh"], [], None, "one-off"),
+    ("Action: SB/MH/LB to offer themselves as pilots", ["SB", "MH", "LB"], [], None, "one-off"),
+    ("Action: ALL to read the draft", ["ALL"], [], None, "one-off"),
+    ("- [ ] Draft the poster (Hoa)", ["Hoa"], [], None, "one-off"),
+    ("- [ ] Order rope - Lan Tran", ["Lan Tran"], [], None, "one-off"),
+    ("- [ ] Hoa to paint the pier by Fri Apr 5 #pier [person::hoa]", ["Hoa"], [], "2024-04-05", "one-off"),
+    ("TODO: Vinh - mend the fence", ["Vinh"], [], None, "one-off"),
+    ("Follow-up: Vinh to check the insurance", ["Vinh"], [], None, "one-off"),
+    ("Action: Draft the plan\nOwner: Lan\nDue: 5 May 2024", ["Lan"], [], "2024-05-05", "one-off"),
+    ("The roof of the ferry leaks. (Action: Minh)", ["Minh"], [], None, "one-off"),
+    # --- running minutes
+    ("Lan with Minh to draft the letter.", ["Lan"], ["Minh"], None, "one-off"),
+    ("For the second quay, HT will gather bids by 3/27.", ["HT"], [], "2024-03-27", "one-off"),
+    ("While the winter is hard, J. Deas will attempt to mend the roof.", ["J. Deas"], [], None, "one-off"),
+    ("Wen and Sue, with Candice’s assistance, will revise the list.", ["Wen", "Sue"], ["Candice"], None, "one-off"),
+    ("The consultant will send a new estimate within two weeks.", ["consultant"], [], "2024-03-19", "one-off"),
+    ("Mr. Stone agreed to repair the gate.", ["Mr. Stone"], [], None, "one-off"),
+    ("Lan has volunteered to bake for the fair.", ["Lan"], [], None, "one-off"),
+    ("Khoa took an action to call the bank.", ["Khoa"], [], None, "one-off"),
+    ("The letter is to be sent by the Clerk.", ["Clerk"], [], None, "one-off"),
+    ("Hoa will be contacting the printers.", ["Hoa"], [], None, "one-off"),
+    ("Khoa, together with the Works team, will clean the pier.", ["Khoa"], ["Works team"], None, "one-off"),
+    ("Khoa will work with Lan to renew the maps.", ["Khoa"], ["Lan"], None, "one-off"),
+    ("The pump is old (Minh to check).", ["Minh"], [], None, "one-off"),
+    ("Please send your comments to Lan by Friday.", [], [], "2024-03-08", "one-off"),
+    ("Councillor Reed would contact the county.", ["Councillor Reed"], [], None, "one-off"),
+    ("Staff have agreed to get the reports out to the Board by email.", ["Staff"], [], None, "one-off"),
+    ("Until then Cindy is asking Pat Dale and Sara More to renew the names.", ["Pat Dale", "Sara More"], [], None, "continuing"),
+    ("Club members are asked to survey the trails for work that is left.", ["Club members"], [], None, "one-off"),
+    ("The revision of the bylaws was assigned to Hoa Le.", ["Hoa Le"], [], None, "one-off"),
+    ("The petition was referred to the Roads Committee for review.", ["Roads Committee"], [], None, "one-off"),
+    ("It was agreed that Brent should send an email to all.", ["Brent"], [], None, "one-off"),
+    # --- directions of a body
+    ("The Committee agreed that the Secretary would write to the county.", ["Secretary"], [], None, "one-off"),
+    ("It was resolved that the Treasurer prepare a budget by 30 April 2024.", ["Treasurer"], [], "2024-04-30", "one-off"),
+    ("Be it resolved that the City Manager is hereby directed to prepare an ordinance no later than September 1, 2024.",
+     ["City Manager"], [], "2024-09-01", "one-off"),
+    ("Direct the City Clerk to forward a copy of the report to the county; and", ["City Clerk"], [], None, "one-off"),
+    ("Councillor Brook moved, seconded by Councillor Reed, that staff be directed to report back by the end of May.",
+     ["staff"], [], "2024-05-31", "one-off"),
+    ("Moved by Dale, seconded by Fern to direct the Town Clerk to publish the notice.", ["Town Clerk"], [], None, "one-off"),
+    ("Staff was directed to bring three options to the next meeting.", ["Staff"], [], None, "one-off"),
+    ("The Trustees authorized the Long Range Landing Committee to create a plan.",
+     ["Long Range Landing Committee"], [], None, "one-off"),
+    ("The Executive Director shall submit a report to the Board every quarter.",
+     ["Executive Director"], [], None, "periodic"),
+    # --- news of Vietnamese bodies
+    (("To speed up the work, the Provincial People's Committee requests the Department of Planning and Investment to "
+     "preside over and coordinate with the Department of Finance and relevant units to review the list before June 30."),
+     ["Department of Planning and Investment"], ["Department of Finance", "relevant units"], "2024-06-30", "one-off"),
+    ("The Provincial People's Committee requested the Departments of Finance, Health and Home Affairs to report.",
+     ["Department of Finance", "Department of Health", "Department of Home Affairs"], [], None, "one-off"),
+    (("The Provincial People's Committee asked Directors of the Departments of Culture, Sports and Tourism, Labor, "
+     "Invalids and Social Affairs to report."),
+     ["Director of the Department of Culture, Sports and Tourism",
+      "Director of the Department of Labor, Invalids and Social Affairs"], [], None, "one-off"),
+    ("The Department of Justice is assigned to complete the draft before May 20.",
+     ["Department of Justice"], [], "2024-05-20", "one-off"),
+    ("The Provincial People's Committee assigned the Department of Justice as the focal point to review the draft.",
+     ["Department of Justice"], [], None, "one-off"),
+    ("The Chairman of the Provincial People's Committee suggested that the Department of Health focus on vaccination.",
+     ["Department of Health"], [], None, "continuing"),
+]  # fmt: skip
+
+# Sentences that ask nobody for anything.
+TOLD = [
+    "The Board will discuss the fares at its next meeting.",
+    "The meeting will take place in May.",
+    "The election shall be held from 2 to 29 September 2024.",
+    "James Harel shall serve as the Chair of the Election Committee.",
+    "Authorize the Mayor to sign the lease.",
+    "Approve the minutes. Receive the report.",
+    "Residents will see lower fares. Students will learn to swim.",
+    "It will be repaired. He will look into this. They will come back in June.",
+    "Minh will be away in June.",
+    "The library will open at nine. Story Hour will continue.",
+    "Whereas the Board directed the Clerk to write, the matter is closed.",
+    "ACTION: Approved 5-0.",
+    "Action: None.",
+    "Questions were raised about the fares, which Lan will answer.",
+    "The road will be repaired by June.",
+    "Security will check the doors, and the security of the pier is good.",
+    "Mr Reed would like a bench. Mrs Hill would support the plan.",
+    "Councillor Reed asked staff to explain the fee.",
+    "The members agreed to allow for changes in the working groups.",
+    "- [x] Buy paint (Minh)",
+    "- ~~Action: Hoa to sweep the deck~~",
+    "Action: on LB set up a list (Done; see the site)",
+]
+
+
+@pytest.mark.parametrize(("words", "lead", "coordinating", "due", "kind"), ASKED)
+def test_a_sentence_asks(
+    words: str, lead: list[str], coordinating: list[str], due: str | None, kind: str
+) -> None:
+    (directive,) = english(f"The ferry club met in the hall of the school.\n\n{words}\n", HELD).directives
+    due_on = None if due is None else dt.date.fromisoformat(due)
+    assert (directive.lead, directive.coordinating) == (lead, coordinating)
+    assert (directive.due_on, directive.kind) == (due_on, kind)
+
+
+@pytest.mark.parametrize("words", TOLD)
+def test_a_sentence_only_tells(words: str) -> None:
+    """Law 4: what a body promises itself, permits, foresees or has done is asked of nobody."""
+    assert english(f"The ferry club met in the hall of the school.\n\n{words}\n", HELD).directives == []
+
+
+LISTS = [
+    # a list of tasks, whoever is named where
+    (("## Actions\n- [Lan] Write to the harbour master\n- @khoa publish the map\n- Minh / Hoa: count the ropes\n"
+     "- Send the accounts to the auditor [Treasurer]\n- Ask the school for a room. Owner: Vinh. Due: 5 May\n"),
+     [["Lan"], ["khoa"], ["Minh", "Hoa"], ["Treasurer"], ["Vinh"]]),
+    ("** Action Items\n\n  - Lan :: Arrange a bag for cables\n  - Minh :: Budget for bags\n", [["Lan"], ["Minh"]]),
+    ("Action items:\nLan: call the bank\nMinh will mend the roof\nHoa - order paint\n", [["Lan"], ["Minh"], ["Hoa"]]),
+    ("## Next week's goals\n- Minh review the code\n- Website: fix the links of our website\n", [["Minh"], []]),
+    # headings that lead
+    ("### Action Items\n**Minh**\n- finish the slides\n- book a room\n### Notes\n- Lan likes the room\n", [["Minh"], ["Minh"]]),
+    ("## Finance Department\n- Prepare the quarterly accounts\n", [["Finance Department"]]),
+    ("The Chair requested the Finance Office to:\n- Prepare the accounts by 31 March\n- Pay the bills\n",
+     [["Finance Office"], ["Finance Office"]]),
+    ("Staff was directed to:\n- Prepare a map\n- Hold an open house\n", [["Staff"], ["Staff"]]),
+    ("Lan will:\n- book the hall\n- order flowers\n", [["Lan"], ["Lan"]]),
+    # what is over, or only planned to be talked about
+    ("Previous action items\n- Lan to call the bank - DONE\n- Minh to mend the roof\n## New action items\n- Hoa to order paint\n",
+     [["Hoa"]]),
+    ("## Attendees\n- Lan\n- Minh to come late\n## Agenda\n1. Assign tasks\n2. Review of fares\n## Done\n- Lan will paint\n", []),
+    # tables, columns in any order
+    ("| Who | What | When |\n|---|---|---|\n| Lan | Paint the boats | 20 May |\n| Minh | Call the bank | Done |\n", [["Lan"]]),
+    (("| Task | Owner | Deadline | Status |\n|---|---|---|---|\n| Mend the engine | Engine crew | 12 Apr 2024 | Open |\n"
+     "| Paint the deck | Minh | 1 Mar 2024 | Completed |\n"), [["Engine crew"]]),
+    (("| Item | Discussion | Action |\n|---|---|---|\n| Fares | Long talk | Lan to collect comments by March 20 |\n"
+     "| Rope | None | Noted |\n"), [["Lan"]]),
+    ("Task | Owner | Due\nPaint | Minh | 4 May\nClean the hall | Lan & Vinh | 5 May\n", [["Minh"], ["Lan", "Vinh"]]),
+    ("## Progress\n| Task | Assigned To | Status |\n|---|---|---|\n| Set up the hall | Lan | Complete |\n", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "leads"), LISTS)
+def test_a_list_names_its_owners(words: str, leads: list[list[str]]) -> None:
+    reading = english(f"# The ferry club met in the hall of the school.\n\n{words}", HELD)
+    assert [directive.lead for directive in reading.directives] == leads
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Department of Planning and Investment", ["Department of Planning and Investment"]),
+        (
+            "the Parks and Recreation Department and the City Clerk",
+            ["Parks and Recreation Department", "City Clerk"],
+        ),
+        ("Lan Tran (with Minh), Hoa & Vinh", ["Lan Tran", "Hoa", "Vinh"]),
+        ("agencies and units", ["agencies and units"]),
+        ("Lan and/or Minh", ["Lan", "Minh"]),
+        ("Lan Tran, Director of Works", ["Lan Tran"]),
+        (
+            "relevant departments, branches and the Department of Health",
+            ["relevant departments, branches", "Department of Health"],
+        ),
+    ],
+)
+def test_names_are_told_apart(words: str, names: list[str]) -> None:
+    assert list(names_of(words)) == names
+
+
+def test_an_item_is_read_to_its_end_over_wrapped_lines() -> None:
+    reading = english(
+        "# Minutes of the ferry club\n\n* **Action: All members of the club interested in boats to\n join the mailing "
+        "list**\n* **Action: LB to continue the work on the Long\n Pier with SR and report back**\n",
+        HELD,
+    )
+    first, second = reading.directives
+    assert first.text == "Action: All members of the club interested in boats to\n join the mailing list"
+    assert (first.lead, first.fan_out) == (["All members of the club interested in boats"], True)
+    assert (second.lead, second.coordinating, second.kind) == (["LB"], ["SR"], "continuing")
+
+
+def test_abbreviations_end_no_sentence() -> None:
+    reading = english(
+        "The ferry club of Dale met. R. Clark will call Inc. offices at 9 a.m. on Tuesday. The pier is old.",
+        HELD,
+    )
+    (directive,) = reading.directives
+    assert directive.text == "R. Clark will call Inc. offices at 9 a.m. on Tuesday."
+    assert directive.lead == ["R. Clark"]
+
+
+def test_a_slashed_day_is_read_in_the_order_of_the_papers_other_days() -> None:
+    """Law 4: without such a day 4/6 stays open; with one it is read, and to be checked."""
+    alone = english("The ferry club met in the hall.\n\nLan will paint the pier by 4/6.\n", HELD).directives[
+        0
+    ]
+    assert (alone.due_on, alone.doubts[0].code) == (None, "two-readings")
+    shown = english(
+        "The ferry club met in the hall on March 5, 2024.\n\nLan will paint the pier by 4/6.\n", HELD
+    )
+    (directive,) = shown.directives
+    assert (directive.due_on, directive.due_basis) == (dt.date(2024, 4, 6), "inferred")
+    assert "ambiguous-due" in {doubt.code for doubt in directive.doubts}
+
+
+def test_the_next_meeting_may_be_named_without_a_year() -> None:
+    reading = english(
+        "The ferry club met in the hall.\n\nLan will show the plan at the next meeting.\n\n"
+        "Next meeting: Tuesday, April 9th at 18:00\n",
+        HELD,
+    )
+    assert [directive.due_on for directive in reading.directives] == [dt.date(2024, 4, 9)]

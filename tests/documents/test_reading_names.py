@@ -3,7 +3,7 @@
 import pytest
 
 from documents.reading.page import Page
-from documents.reading.units import names_at, vague
+from documents.reading.vietnamese.units import names_at, vague
 
 
 @pytest.mark.parametrize(

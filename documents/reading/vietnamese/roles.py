@@ -6,12 +6,13 @@ Here: "phối hợp với ...", "..., Y phối hợp", "giao Z giám sát". Not 
 import re
 
 from documents.reading.page import Page
-from documents.reading.units import Names, names_at
-from documents.reading.wording import VERB
+from documents.reading.vietnamese.units import Names, names_at, names_through
+from documents.reading.vietnamese.wording import VERB
 
 _NEAR = 40
 _WITH = re.compile(
     r"\bphối hợp(?: chặt chẽ)?(?:,? (?:trao đổi|thống nhất))?(?: (?:cùng với|cùng|với|giữa))? (?!với\b)"
+    r"|\b(?:kết hợp|thống nhất|làm việc|trao đổi)(?: cùng)? với (?!với\b)"
 )
 _NESTED = re.compile(
     r"\b(?:đôn đốc|chỉ đạo|hướng dẫn|yêu cầu|đề nghị|giao|mời|vận động) (?:các|ubnd|ủy ban|sở|chủ|cơ|đơn|doanh|những)"
@@ -24,35 +25,37 @@ _FIRST_WORDS = re.compile(
 )
 
 
-def helpers(page: Page, start: int, end: int) -> tuple[tuple[str, ...], int]:
+def helpers(page: Page, start: int, end: int) -> tuple[list[Names], int]:
     """The coordinating units of `[start, end)`, and where the verb of the work itself begins."""
     action = _skipped(page, start, end)
-    named: list[str] = []
+    named: list[Names] = []
     beside = _beside(page, start, end)
     if beside:
-        named.extend(beside.words)
+        named.append(beside)
         action = _verb_after(page, beside.end + len(" phối hợp"), end)
     for found in _WITH.finditer(page.low, start, end):
         begun = max(page.low.rfind(mark, start, found.start()) for mark in ",;.")
         if _NESTED.search(page.low, max(begun, start), found.start()):
             continue
-        names = names_at(page, found.end(), end)
+        if not found[0].startswith("phối hợp") and found.start() > action + 1:
+            continue  # "làm việc với" is how the work begins, or no more than a word in it
+        names = names_through(page, found.end(), end)
         if names is None or page.low.startswith(" phối hợp", names.end):
             continue
-        named.extend(names.words)
+        named.append(names)
         if found.start() - action < _NEAR:
             action = _verb_after(page, names.end, end)
-    return tuple(dict.fromkeys(named)), action
+    return named, action
 
 
-def watchers(page: Page, start: int, end: int) -> tuple[str, ...]:
+def watchers(page: Page, start: int, end: int) -> list[Names]:
     """The units that are told, after a comma, to follow or supervise the work of others."""
-    named: list[str] = []
+    named: list[Names] = []
     for found in _WATCHES.finditer(page.low, start, end):
         names = names_at(page, found.end(), end)
         if names and _WATCHING.match(page.low, names.end):
-            named.extend(names.words)
-    return tuple(dict.fromkeys(named))
+            named.append(names)
+    return named
 
 
 def _beside(page: Page, start: int, end: int) -> Names | None:

@@ -51,3 +51,10 @@ def later(anchor: dt.date, days: int) -> dt.date | None:
         return anchor + dt.timedelta(days=days)
     except OverflowError:
         return None
+
+
+def months_later(anchor: dt.date, months: int) -> dt.date | None:
+    """The same day `months` months after `anchor`, or that month's last day (Civil Code 2015, art. 148)."""
+    total = anchor.year * 12 + anchor.month - 1 + months
+    last = month_end(total // 12, total % 12 + 1)
+    return None if last is None else last.replace(day=min(anchor.day, last.day))

@@ -29,7 +29,15 @@ soạn|soạn thảo|dự thảo|sửa|mở|ký|ký kết|lắp|lắp đặt|c�
 tiêm|cách ly|điều trị|sơ tán|cứu hộ|chia sẻ|tích hợp|liên thông|vận chuyển|điều phối|điều hành|điều tiết|phân luồng|xử phạt
 truy thu|kê khai|kiểm kê|kiểm đếm|đưa tin|phản biện|xúc tiến|quảng bá|bình ổn|chọn|bầu|bổ nhiệm|luân chuyển|điều động
 kỷ luật|khởi tố|truy tố|xét xử|thi hành|giám định|thẩm tra|đối chiếu|cam kết|lắng nghe|tiếp dân|hoàn trả|gia hạn|đình chỉ
-khai trương|thử nghiệm|thí điểm|áp dụng|hưởng ứng|tôn vinh|lưu trữ|nhắc nhở|quyết liệt|phối kết hợp|đăng|treo|dọn|phun
+khai trương|thử nghiệm|thí điểm|áp dụng|hưởng ứng|tôn vinh|lưu trữ|nhắc nhở|phối kết hợp|đăng|treo|dọn|phun
+lên kế hoạch|lên phương án|ứng trực|sẵn sàng|đấu tranh|ứng phó|phân định|quy rõ|quy định|siết chặt|thắt chặt|truy xuất
+minh bạch|hoàn chỉnh|hoàn tất|hoàn trả|bàn bạc|thảo luận|trao đổi|trả lời|phản hồi|phản ánh|kiến nghị|đàm phán|thương thảo
+rút ngắn|đơn giản hóa|cắt giảm|tiết kiệm|tiết giảm|giảm thiểu|bám nắm|đôn đáo|chăm lo|thăm hỏi|động viên|biểu dương
+nâng hạng|quảng cáo|lắp dựng|xử trí|ghi nhận|thẩm tra|hậu kiểm|tiền kiểm|giao ban|sơ tuyển|đấu thầu|đấu giá|chào hàng
+cấp phép|cấp phát|cấp giấy|gia cố|tu sửa|vệ sinh|phủ sóng|kết thúc|khởi động|khai giảng|khai báo|khảo nghiệm|chỉ định
+phê bình|nhắc|yêu cầu|cảnh báo|khuyến cáo|khuyến nghị|khuyến khích|tư vấn|trợ giúp|cứu trợ|cấp cứu|chữa trị|chăm sóc
+bảo quản|bảo mật|bảo trì|bảo hành|bảo tồn|tôn tạo|gìn giữ|phục hồi|phục dựng|tái thiết|tái định cư|tái cơ cấu|cơ cấu lại
+thống kê|hạch toán|quyết nghị|thông tin|tính|tính toán|đặt|đặt mục tiêu|đưa vào|đề ra|định hướng|vạch|vẽ|in|phát hành|phát sóng
 """.replace("\n", "|").strip("|")
 
 # What may stand between a name and its verb, and what ends a name as well.
@@ -38,7 +46,7 @@ _MODALS = (
 )
 _BOUNDS = (
     "về|trong|để|trên|tại|theo|nhằm|trước|sau|đến|từ|nếu|khi|như|qua|là|không|chậm nhất|muộn nhất|với|cho|do|bằng"
-    "|hằng|hàng|định kỳ|xong|nơi|trong đó|nghe|gồm"
+    "|hằng|hàng|định kỳ|xong|nơi|trong đó|nghe|gồm|tùy"
 )
 VERB = re.compile(rf"\b(?:{VERBS})\b")
 STOP = re.compile(rf"\b(?:{VERBS}|{_MODALS}|{_BOUNDS})\b")
@@ -47,7 +55,7 @@ STOP = re.compile(rf"\b(?:{VERBS}|{_MODALS}|{_BOUNDS})\b")
 COMPOUNDS = {
     ("công", "trình"), ("chương", "trình"), ("quy", "trình"), ("tiến", "trình"), ("lộ", "trình"), ("quá", "trình"),
     ("tờ", "trình"), ("giáo", "trình"), ("độc", "lập"), ("thiết", "lập"), ("công", "lập"), ("bàn", "giao"),
-    ("chủ", "đầu"), ("ban", "quản"), ("kế", "hoạch"), ("đối", "với"), ("cùng", "với"), ("việt", "nam"),
+    ("chủ", "đầu"), ("hàng", "không"), ("tiếng", "nói"), ("dục", "thường"), ("sự", "giám"), ("sự", "kiểm"), ("sự", "quản"), ("ban", "quản"), ("kế", "hoạch"), ("đối", "với"), ("cùng", "với"), ("việt", "nam"),
     ("án", "đầu"), ("án", "xây"), ("tư", "xây"), ("đạo", "thực"), ("thành", "lập"), ("ngoại", "giao"), ("liên", "quan"), ("thành", "phố"),
 }  # fmt: skip
 NAMEABLE = frozenset(
@@ -61,7 +69,30 @@ NAMEABLE = frozenset(
     .replace("    ", "")
     .split("|")
 )
-NAMING = {"ban", "sở", "bộ", "phòng", "cục", "vụ", "tâm", "đoàn", "viện", "tổ"}  # heads such a verb may name
+NAMING = {
+    "ban",
+    "sở",
+    "bộ",
+    "phòng",
+    "cục",
+    "vụ",
+    "tâm",
+    "đoàn",
+    "viện",
+    "tổ",
+    "đài",
+    "ty",
+    "hội",
+    "sự",
+}  # heads such a verb may name
+# What units are known by: đơn vị thi công, cơ quan quản lý.
+DOERS = frozenset(
+    {
+        "thi công", "quản lý", "tư vấn", "khai thác", "vận hành", "cung cấp", "đầu tư", "thụ hưởng", "xây dựng", "soạn thảo",
+        "thẩm định", "giám sát",
+    }
+)  # fmt: skip
+ADVERB = re.compile(r" (?:chặt|tốt|nghiêm|hiệu|đầy|kịp|theo|ngay|các)\b")  # then it is a verb after all
 
 # Words with which the name of a unit or of a post begins, each without the common words that begin alike.
 UNIT_HEADS = (
@@ -72,20 +103,22 @@ UNIT_HEADS = (
     "|chi bộ|mặt trận|hội(?! (?:nghị|thảo|họp|nhập|chợ))|liên đoàn|liên minh|tỉnh đoàn|đoàn(?! (?:thể|kết))"
     "|viện(?! dẫn)|trường(?! hợp)|bệnh viện|báo(?! (?:cáo|chí))|đài|kho bạc|thuế(?! suất)|hải quan|bảo hiểm|quân khu"
     "|tòa án|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thường trực|tỉnh|thành phố|tp|huyện|quận|thị xã|phường|xã(?! hội)"
-    "|đặc khu|chủ đầu tư|ngành|cơ quan|đơn vị|địa phương|doanh nghiệp|tổ công tác"
+    "|đặc khu|chủ (?:đầu tư|dự án|rừng|hồ|đập|phương tiện)|ngành|cơ quan|đơn vị|địa phương|doanh nghiệp|tổ công tác"
     "|tổ chức (?:đảng|chính trị|tín dụng|hội(?! (?:nghị|thảo|họp|chợ|thi))|đoàn thể)|tổ(?! (?:chức|hợp))|chính quyền|cấp ủy|các cấp|lực lượng"
-    "|điện lực|nhà thầu|bên(?! cạnh)|hợp tác xã|thôn|khối(?! lượng)|cảng|kiểm lâm|biên phòng|bưu điện|nhà máy|chi nhánh"
+    "|cơ sở(?! (?:dữ liệu|vật chất|pháp lý|hạ tầng|để|của|kết quả|đó|này|thực tiễn|khoa học|lý luận|sản xuất kinh doanh))|bộ đội|bql|bqlda|bch|bcđ|vp|thông tấn xã|tạp chí|nhà xuất bản|cổng thông tin|trạm|đội(?! (?:ngũ|hình))"
+    "|nhà trường|hiệp hội|học viện|đại học|tiểu ban|hạt kiểm lâm|điện lực|nhà thầu|bên(?! cạnh)|hợp tác xã|thôn|khối(?! lượng)|cảng|kiểm lâm|biên phòng|bưu điện|nhà máy|chi nhánh"
 )
 POST_HEADS = (
     "giám đốc|phó giám đốc|tổng giám đốc|phó tổng giám đốc|cục trưởng|chi cục trưởng|vụ trưởng|chủ tịch|phó chủ tịch"
     "|bộ trưởng|thứ trưởng|thủ trưởng|người đứng đầu|lãnh đạo(?= (?:các )?(?:sở|ủy ban|ubnd|bộ|ban|phòng|cơ quan|văn phòng))|trưởng ban|phó trưởng ban|trưởng phòng|trưởng công an"
     "|chánh văn phòng|chánh thanh tra|hiệu trưởng|đồng chí|các đồng chí|bí thư|thành viên|trưởng các|người đại diện"
-    "|tổng biên tập|chỉ huy trưởng|viện trưởng|thống đốc|đại diện"
+    "|tổng thanh tra|tổng kiểm toán|chánh án|tổng cục trưởng|chủ nhiệm|phó chủ nhiệm|phó bí thư|trưởng đoàn|tổng thư ký"
+    "|đại biểu|giáo viên|thầy|hiệu phó|tổ trưởng|nhân viên|chuyên viên|tổng biên tập|chỉ huy trưởng|viện trưởng|thống đốc|đại diện"
 )
 PLURALS = "các|những|mọi|tất cả các|tất cả|toàn thể các|toàn thể|hai|ba|mỗi|từng|toàn bộ các"
 HEAD = re.compile(rf"(?:(?P<plural>{PLURALS}) )?(?P<head>{UNIT_HEADS}|{POST_HEADS})\b(?! (?:nhất|sung)\b)")
 GENERIC = re.compile(
-    r"(?:sở|ban|ngành|bộ|cơ quan|đơn vị|địa phương|đoàn thể|huyện|quận|thị xã|thành phố|phường|xã|đặc khu|tỉnh"
+    r"(?:sở|ban|ngành|bộ|cơ quan|đơn vị|địa phương|đoàn thể|huyện|quận|thị xã|thành phố|tp|tx|phường|xã|đặc khu|tỉnh"
     r"|tổ chức|doanh nghiệp|tập đoàn|tổng công ty|công ty|cấp|cục|vụ|tổng cục|phòng|chi bộ|đảng bộ|hội|thành viên"
     r"|viện|trường|tổ chức đảng|cấp ủy|lực lượng|chủ đầu tư|nhà thầu|bộ ngành)\b"
 )
@@ -97,13 +130,13 @@ FIELDS = re.compile(
     r"|giáo dục và đào tạo|khoa học và công nghệ|kế hoạch và đầu tư|thông tin và truyền thông|dân tộc và tôn giáo"
     r"|lao động *[-–,] *thương binh và xã hội|quy hoạch và kiến trúc|tuyên giáo và dân vận|hợp tác và đầu tư"
     r"|kỹ thuật và công nghệ|y tế và sức khỏe|kinh tế và ngân sách|kinh tế, hạ tầng và đô thị|đổi mới và phát triển"
-    r"|phát thanh và truyền hình|phát thanh, truyền hình|báo và phát thanh|truyền hình và báo chí"
+    r"|báo và phát thanh, truyền hình|phát thanh và truyền hình|phát thanh, truyền hình|báo và phát thanh|truyền hình và báo chí"
 )
 CLOSED = re.compile(
     rf"(?:(?:{POST_HEADS}) (?:các )?)?(?:sở|bộ) (?:{FIELDS.pattern}|tài chính|nội vụ|tư pháp|công thương|xây dựng"
     r"|giao thông vận tải|giao thông|y tế|du lịch|ngoại vụ|quy hoạch - kiến trúc|an toàn thực phẩm|ngoại giao|quốc phòng"
     r"|công an|nông nghiệp & ptnt|lđ-tb&xh|văn hóa - thể thao)\b"
-    r"|(?:(?:chủ tịch|phó chủ tịch|bí thư|văn phòng|thường trực|giám đốc|trưởng) )*(?:ubnd|ủy ban nhân dân|công an"
+    r"|(?:(?:chủ tịch|phó chủ tịch|bí thư|văn phòng|thường trực|giám đốc|trưởng|cục|chi cục|cục trưởng|phòng|đội) )*(?:ubnd|ủy ban nhân dân|công an"
     r"|thanh tra|thuế|hđnd|hội đồng nhân dân|đảng ủy|bộ chỉ huy quân sự|kho bạc nhà nước|bảo hiểm xã hội)"
     r" (?:tỉnh|thành phố|tp|huyện|quận|thị xã|phường|xã|đặc khu)\b"
 )
