@@ -44,7 +44,15 @@ def take_in(
     office: Office, at: dt.datetime, document: bytes, wanted: Wanted, road: Road = Road.COMMAND
 ) -> dict[str, Any]:
     """Read and store a document in one transaction; counts of drafts, directives, tasks, and drafts in doubt."""
-    read = reading.read(document, filename=wanted.filename, held_on=wanted.held_on, language=wanted.language)
+    with office.reading() as session:
+        calendar = questions.calendar(session, questions.unit(session, wanted.body).id or 0)
+    read = reading.read(
+        document,
+        filename=wanted.filename,
+        held_on=wanted.held_on,
+        language=wanted.language,
+        workdays=lambda: calendar,
+    )
     with office.writing() as session:
         doing = Deed(at, deed.actor(session, wanted.by, at), road)
         paper = intake.Paper(

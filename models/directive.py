@@ -42,7 +42,10 @@ class Milestone(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """One demand as read or entered; `doubts` say what a person has to look at."""
+    """One demand as read or entered; `doubts` say what a person has to look at.
+
+    `marks` are where the words stand that say who and when: {"role", "start", "end"} in the conclusion's content.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     body_id: int = Field(foreign_key="unit.id")
@@ -60,6 +63,9 @@ class Draft(SQLModel, table=True):
     field: str | None = Field(default=None, max_length=120)
     fan_out: bool = False
     doubts: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    marks: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
+    )
     state: DraftState = Field(default=DraftState.OPEN, sa_type=choice(DraftState, "draft_state"))
     settled_by: str | None = Field(default=None, max_length=300)
     settled_at: dt.datetime | None = None

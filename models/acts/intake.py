@@ -7,6 +7,7 @@ decisions of a person (acts.settling).
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -155,6 +156,7 @@ def _draft(
         start=read.start, end=read.end, text=read.text, kind=Kind(read.kind), recurrence=read.recurrence,
         due_on=read.due_on, due_text=read.due_text, due_basis=read.due_basis, fan_out=read.fan_out,
         milestone_id=milestone_id(session, conclusion.body_id, read.milestone), state=DraftState.OPEN,
+        marks=[mark.model_dump() for mark in read.marks],
     )  # fmt: skip
     session.add(draft)
     session.flush()
@@ -172,11 +174,18 @@ def _draft(
                 group_id=meant.group_id,
             )
         )
-        doubts += meant.doubts
+        doubts += [new for new in meant.doubts if not _said(new, doubts)]
     if not read.lead and not any(doubt["code"] == "no-lead" for doubt in doubts):
         doubts.append({"code": "no-lead", "words": ""})
     draft.doubts = doubts
     return draft
+
+
+def _said(new: dict[str, Any], doubts: list[dict[str, Any]]) -> bool:
+    """Whether a vague name is doubted already: that no unit bears it goes without saying."""
+    return new["code"] == "unknown-unit" and any(
+        known["code"] == "vague-unit" and known["words"] == new["words"] for known in doubts
+    )
 
 
 def milestone_id(session: OfficeSession, body_id: int, words: str | None) -> int | None:

@@ -177,3 +177,24 @@ def test_a_known_name_ends_where_it_does_whatever_verb_follows() -> None:
         "Giao Sở Nội vụ tự chấm điểm. Giao UBND xã Đông Hiếu nhổ cọc cũ. Giao Công an tỉnh điểm danh."
     )
     assert [d.lead for d in reading.directives] == [["Sở Nội vụ"], ["UBND xã Đông Hiếu"], ["Công an tỉnh"]]
+
+
+def test_each_directive_says_where_the_words_stand_that_name_who_and_when(notice: Reading) -> None:
+    """Issue line: each date carries its words, span, rule and basis; the exact words are marked."""
+    directive = asked(notice, "bố trí kinh phí")
+    said = {mark.role: notice.content[mark.start : mark.end] for mark in directive.marks}
+    assert said == {"lead": "Sở Tài chính", "due": "trong quý III/2023"}
+    assert directive.due_rule is not None
+    assert directive.due_rule.endswith("quarter")
+
+
+def test_a_lead_from_a_heading_is_marked_in_the_heading(notice: Reading) -> None:
+    directive = asked(notice, "áo phao tại các bến đò ngang")
+    (mark,) = directive.marks
+    assert notice.content[mark.start : mark.end] == "Sở Giao thông vận tải"
+    assert mark.end < directive.start
+
+
+def test_the_hour_that_words_name_is_kept_beside_the_day() -> None:
+    (directive,) = said("Giao Sở Y tế báo cáo trước 16 giờ 30 ngày 05/7/2023.").directives
+    assert (directive.due_on, directive.due_hour) == (dt.date(2023, 7, 5), dt.time(16, 30))

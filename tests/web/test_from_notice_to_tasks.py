@@ -18,7 +18,7 @@ def test_a_notice_becomes_tasks_by_page(house: Any, notice: str) -> None:
     )
     assert taken.status_code == 303, taken.text
     page = secretary.get("/conclusions/1").text
-    assert re.search(r'<mark id="words-1" class="open">Giao Sở Tài chính chủ trì', page)
+    assert re.search(r'<mark id="words-1" class="open">Giao <b class="lead">Sở Tài chính</b> chủ trì', page)
     assert "trước ngày 31/8/2023" in page
     first, second, third = drafts(house)
     settled = secretary.post(

@@ -36,9 +36,9 @@ class _Shown(Exception):
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of the document: the words, and the draft they belong to."""
+    """A stretch of the document: the words, cut where some of them say who or when, and the draft they belong to."""
 
-    words: str
+    words: list[tuple[str, str]]
     draft: DraftRow | None = None
 
 
@@ -59,11 +59,15 @@ def new(call: Asked) -> Response:
 def take_in(call: Asked, form: Form) -> Response:
     call.check(form)
     try:
-        with call.office.writing() as session:
+        with call.office.reading() as session:
             me = call.assigner(session)
             typed = forms.read(TakeIn, form)
             data, filename = _document(form, typed)
-            found = reading.read(data, filename=filename, held_on=typed.held_on)
+            calendar = questions.calendar(session, _body(session, me, typed.body).id or 0)
+        # A scan takes minutes: nothing is locked while it is read.
+        found = reading.read(data, filename=filename, held_on=typed.held_on, workdays=lambda: calendar)
+        with call.office.writing() as session:
+            me = call.assigner(session)
             body = _body(session, me, typed.body)
             paper = Paper(
                 original=data, filename=filename, reading=found, title=typed.title, held_on=typed.held_on,
@@ -205,11 +209,27 @@ def _body(session: OfficeSession, me: Visitor, code: str) -> Unit:
 
 
 def _pieces(content: str, drafts: list[DraftRow]) -> list[Piece]:
+    marks = sorted(
+        {(mark["start"], mark["end"], str(mark["role"])) for draft in drafts for mark in draft.marks}
+    )
     pieces, end = [], 0
     for draft in sorted(drafts, key=lambda draft: draft.start):
-        pieces += [Piece(content[end : draft.start]), Piece(content[draft.start : draft.end], draft)]
+        pieces += [
+            Piece(marked(content, end, draft.start, marks)),
+            Piece(marked(content, draft.start, draft.end, marks), draft),
+        ]
         end = draft.end
-    return [*pieces, Piece(content[end:])]
+    return [*pieces, Piece(marked(content, end, len(content), marks))]
+
+
+def marked(content: str, start: int, end: int, marks: list[tuple[int, int, str]]) -> list[tuple[str, str]]:
+    """The words of `[start, end)` with the role that they play: lead, coordinating, due ..., or ""."""
+    words, at = [], start
+    for first, last, role in marks:
+        if at <= first and last <= end:
+            words += [(content[at:first], ""), (content[first:last], role)]
+            at = last
+    return [(text, role) for text, role in [*words, (content[at:end], "")] if text]
 
 
 def _by_unit(tasks: list[TaskRow]) -> list[tuple[str, dict[str, int]]]:

@@ -52,6 +52,7 @@ _HAPPENING = (
     "kỳ họp|hội nghị|đại hội|phiên họp|cuộc họp|mùa|tết|lễ|buổi|cuộc|chương trình|hội thi|ngày bầu cử|năm học"
     "|ngày khai giảng|ngày hội|kỳ thi|dịp"
 )
+_WITHIN = r"(?:phòng, chống|phòng, trừ|[^,.;\n])"  # what a happening is called goes on behind these commas
 _GATHERING = r"(?:meeting|conference|congress|dialogue|session|ceremony|event|workshop|summit)"
 
 SHAPES: dict[str, Shape] = {
@@ -84,21 +85,24 @@ SHAPES: dict[str, Shape] = {
     "unit": Shape(r"(?P<unit>giờ|ngày|tuần|tháng)\b(?P<working> làm việc)?", frozenset()),
     "workdays": Shape(r"(?P<unit>ngày) (?P<working>làm việc)", frozenset()),
     "since": Shape(
-        r",? (?:kể từ|tính từ|từ|sau)(?: ngày| khi| thời điểm)*(?P<since>[^,.;\n]{0,60})", glued=True
+        r",? (?:kể từ|tính từ|từ|sau)(?: ngày| khi| thời điểm)*(?P<since>[^,.;\n]{0,40}?\b(?:cuộc họp|hội nghị|phiên họp|họp"
+        r"|hôm nay|ban hành|ký|nhận được)\b(?: (?:thông báo|văn bản|kết luận|công văn|đủ hồ sơ|hồ sơ|quyết định|kế hoạch"
+        r"|nghị quyết|yêu cầu))?(?: này)?|[^,.;\n]{0,60})",
+        glued=True,
     ),
     "until": Shape(r"(?:chậm nhất|trước|vào)[^,.;]{0,24}?", frozenset({"chậm", "trước", "vào"})),
     "front": Shape(r"(?:(?<=\n)|(?<=[.;,] )|(?<![\s\S]))", glued=True),
     "no number": Shape(r"(?! ?\d)", glued=True),
     "comma": Shape(r"(?=,)", glued=True),
     "happening": _one_of(_HAPPENING),
-    "rest": Shape(r"[^,.;\n]{1,140}", frozenset()),
+    "rest": Shape(rf"{_WITHIN}{{1,140}}", frozenset()),
     "short": Shape(r"[^,.;\n]{1,60}?", frozenset()),
     "tail": Shape(r"[^,.;\n]{0,60}", glued=True),
     "span": Shape(r"[^.;\n]{1,80}?", frozenset()),
     "word": Shape(r"\w+", frozenset()),
     "nominal": Shape(r"[^,.;\n]{2,80}?", frozenset()),
     "it": Shape(
-        rf"(?P<it>(?:{_HAPPENING}) [^,.;\n]{{3,160}}?)(?= (?:đạt|diễn ra|thành công|được tổ chức|có chất lượng|đảm bảo"
+        rf"(?P<it>(?:{_HAPPENING}) {_WITHIN}{{3,160}}?)(?= (?:đạt|diễn ra|thành công|được tổ chức|có chất lượng|đảm bảo"
         r"|bảo đảm)\b|[,.;\n]|$)",
         frozenset(),
     ),
