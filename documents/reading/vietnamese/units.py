@@ -8,7 +8,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from itertools import islice
 
 from documents.reading.page import UPPER, Page
 from documents.reading.vietnamese.wording import (
@@ -320,30 +319,31 @@ def _field_goes_on(page: Page, at: int, start: int, stop: int, *, many: bool) ->
 
 
 def _stop(page: Page, at: int, limit: int, start: int) -> int:
+    """Where the first word stands that ends a name, and is no part of it."""
     stops, starts = _stops(page)
-    for found in islice(stops, bisect_left(starts, at), None):
-        if found.start() >= limit:
-            break
-        if page.text[found.start()].isupper():
-            continue
-        before = page.low[max(0, found.start() - 14) : found.start()].split(" ")
-        previous = before[-2] if len(before) > 1 else ""
-        first = found[0].split(" ")[0]
-        department = previous == "sở" and before[-3:-2] != [
-            "cơ"
-        ]  # "sở thẩm định" is no name, "Sở xây dựng" is one
-        capital = page.text[start].isupper() or not department
-        named = found[0] in NAMEABLE and previous in NAMING and found.start() <= at + 1 and capital
-        named |= _known_by_doing(before) and found[0] in DOERS and not ADVERB.match(page.low, found.end())
-        joined = page.low[found.start() - 2 : found.start()] in {"- ", "– "} and _JOINING.match(
-            page.low, start
-        )
-        if named or joined or (previous, first) in COMPOUNDS:
-            continue
-        if found[0] in _MORE and page.low.startswith(_MORE[found[0]], found.end()):
-            continue
-        return found.start()
+    for place in range(bisect_left(starts, at), bisect_left(starts, limit)):
+        found = stops[place]
+        if not page.text[found.start()].isupper() and not _is_named(page, found, at, start):
+            return found.start()
     return limit
+
+
+def _is_named(page: Page, found: re.Match[str], at: int, start: int) -> bool:
+    """Whether a verb or bound is part of a name: "Sở Xây dựng", "đơn vị thi công", "công trình"."""
+    before = page.low[max(0, found.start() - 14) : found.start()].split(" ")
+    previous = before[-2] if len(before) > 1 else ""
+    if (previous, found[0].split(" ")[0]) in COMPOUNDS:
+        return True
+    if found[0] in _MORE and page.low.startswith(_MORE[found[0]], found.end()):
+        return True
+    if page.low[found.start() - 2 : found.start()] in {"- ", "– "} and _JOINING.match(page.low, start):
+        return True
+    if _known_by_doing(before) and found[0] in DOERS and not ADVERB.match(page.low, found.end()):
+        return True
+    small = (
+        previous == "sở" and before[-3:-2] != ["cơ"] and page.text[start].islower()
+    )  # "sở thẩm định" is no name
+    return found[0] in NAMEABLE and previous in NAMING and found.start() <= at + 1 and not small
 
 
 def _stops(page: Page) -> tuple[list[re.Match[str]], list[int]]:
