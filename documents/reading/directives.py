@@ -20,10 +20,11 @@ _TASKS = re.compile(
     r"|sau đây|nội dung sau|action items?|next steps|to do|follow-?ups?|tasks|conclusions"
 )
 _LOOKING_BACK = re.compile(
-    r"đánh giá|kết quả|tình hình|tồn tại|hạn chế|nguyên nhân|ưu điểm|thành phần|assessment|results|background|attendees|present"
+    r"ý kiến (?!kết luận|chỉ đạo)|thảo luận|phát biểu của|đánh giá|kết quả|tình hình|tồn tại|hạn chế|nguyên nhân|ưu điểm|thành phần|assessment|results|background|attendees|present"
 )
 
 
+_TALK = re.compile(r"ý kiến (?!kết luận|chỉ đạo)|thảo luận|phát biểu của")
 _SHORT = 90  # a heading that only names who leads
 _SOON_AGAIN, _MOSTLY = 4, 0.7  # pieces within which a summary is spelled out, and the share of its words
 _SECTION = 3  # headings down to this level open a part of the paper
@@ -86,12 +87,16 @@ def _share_days(found: list[Demand | Aside]) -> None:
 
 @dataclass(slots=True)
 class _Frame:
-    """A heading that still stands over what is being read; `back`: it looks back on what was done."""
+    """A heading that still stands over what is being read.
+
+    `back`: it looks back on what was done; `talk`: those present speak, and nobody is asked by the chair.
+    """
 
     level: int
     leading: Leading
     items: int = 0
     back: bool = False
+    talk: bool = False
 
 
 @dataclass(slots=True)
@@ -157,10 +162,11 @@ class _Walk:
         level = block.level or (1 if self.page.text[block.body : block.end].isupper() else 4)
         self._leave(level)
         self.frames.append(_Frame(level, _firm(leading)))
-        if leading or _TASKS.search(words):
+        if leading or (_TASKS.search(words) and not _TALK.search(words)):
             self.setting.listing = True
         elif _LOOKING_BACK.search(words) and level <= _SECTION:
             self.setting.listing, self.frames[-1].back = False, True
+            self.frames[-1].talk = _TALK.search(words) is not None
         elif following and not any(frame.back for frame in self.frames):
             self.setting.listing |= vietnamese.tells(self.page, following.body, following.end)
         self.found.append(Aside(block.start, block.end, "heading"))
@@ -208,6 +214,9 @@ class _Walk:
         self.setting.leading = next(
             (f.leading for f in reversed(self.frames) if f.leading.names), self.introduced
         )
+        if any(frame.talk for frame in self.frames):
+            self.found.append(Aside(block.start, block.end, "discussion"))
+            return
         start = block.body
         inline = vietnamese.inline_leading(self.page, start, block.end) if self.language == "vi" else None
         listing = self.setting.listing

@@ -21,6 +21,7 @@ SENTENCES = {
     "far-day": "“{words}” names no year and would lie almost a year ahead; check the date.",
     "inferred-year": "“{words}” names no year; it is taken from the other dates of the document. Check it.",
     "next-meeting": "“{words}” is the day for which the document calls the next meeting; check it.",
+    "not-surely-due": "“{words}” may tell when something else happens; check that it is the due date.",
     "other-period": "“{words}” is not one of the official periods; choose the nearest.",
     "scanned-date": "“{words}” was read from a picture by machine; compare it with the scan.",
     "shared-date": "“{words}” gives one day to all tasks above it; check that it is meant for this one.",

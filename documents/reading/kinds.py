@@ -34,7 +34,7 @@ _ENDS_IT = re.compile(
     r"\b(?:hoàn thành|hoàn tất|bàn giao|khánh thành|thông xe|khẩn trương|dứt điểm|sớm hoàn thiện)\b"
 )
 _AHEAD = re.compile(
-    r"(?:(?:theo (?:chức năng|thẩm quyền|phân công|quy định|nhiệm vụ)[^;.]{0,40}?(?:được giao|quyền|quy định)?,|sớm|nhanh chóng"
+    r"(?:(?:theo (?:chức năng|thẩm quyền|phân công|quy định|nhiệm vụ)[^;.]{0,40}?(?:được giao|quyền|quy định),?|sớm|nhanh chóng"
     r"|chủ động|tích cực|quyết liệt|nghiêm túc|tập trung|cần|phải|cũng|sẽ|được|chủ trì|có trách nhiệm|tham mưu|ngay|trực"
     r" tiếp|chịu trách nhiệm|tổ chức)[ ,]+)+"
 )

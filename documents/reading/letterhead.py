@@ -47,10 +47,11 @@ _SECTION = re.compile(
 _RECIPIENTS = re.compile(r"\W*nơi nhận")
 _ANNEX = re.compile(r"\W*(?:phụ lục|biểu phân công|bảng phân công|danh mục nhiệm vụ|annex|appendix)\b")
 _CLOSING = re.compile(
-    r"trên đây là|(?:.{0,90}\b)?(?:thông báo|truyền đạt|xin thông báo|trân trọng|thừa lệnh).{0,160}"
+    r"trên đây là|(?:mọi )?thông tin (?:chi tiết|liên hệ)|(?!.*\bkhẩn trương\b)(?:.{0,90}\b)?(?:thông báo|truyền đạt|xin thông báo|trân trọng|thừa lệnh).{0,160}"
     r"(?:biết|thực hiện|triển khai)|(?:.{0,200}\b)?(?:yêu cầu|đề nghị) .{0,240}"
-    r"(?:chấp hành|chấp hành nghiêm túc|triển khai thực hiện|tổ chức thực hiện|triển khai, thực hiện|biết, thực hiện|thực hiện nghiêm)"
-    r"(?: (?:các )?(?:kết luận|thông báo|chỉ đạo|nội dung|ý kiến chỉ đạo|yêu cầu|nhiệm vụ)(?: chỉ đạo)?(?: này| nầy| trên| nêu trên)?)? *\.?/?\.?\W*$"
+    r"(?:nghiêm túc |phối hợp )?(?:chấp hành|(?:tổ chức |triển khai,? )?thực hiện|biết, thực hiện|quan tâm(?:, | )(?:chỉ đạo|phối hợp|triển khai))"
+    r"(?: (?:nghiêm túc|nghiêm))?(?: (?:các |những |đầy đủ )?(?:nội dung|kết luận|thông báo|chỉ đạo|ý kiến|yêu cầu|nhiệm vụ|công"
+    r" văn|kế hoạch|công điện)[^.;]{0,50})? *\.?/?\.?\W*$"
     r"|(?:(?!theo dõi|đôn đốc|báo cáo).){0,240}\b(?:thực hiện|triển khai)(?: nghiêm(?: túc)?)?(?: các nội dung)?"
     r" (?:kết luận|thông báo|công văn|kế hoạch|công điện|chỉ thị) này\W*$|the meeting (?:was )?(?:adjourned|closed)"
 )

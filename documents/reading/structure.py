@@ -12,15 +12,21 @@ from documents.reading.page import UPPER, Page
 
 # The levels of markers, highest first; a heading leads everything below it that stands deeper.
 _MARKERS = (
-    (1, re.compile(r"#{1,6} +|(?:phần (?:thứ )?)?(?:[ivx]{1,5})[.)/] +|phần (?:[ivx]+|thứ \w+|\d+)[.:]? +")),
+    (
+        1,
+        re.compile(
+            r"#{1,6} +|(?:phần (?:thứ )?)?(?:[ivx]{1,5})(?:[.)/]|[-–](?= )) +|phần (?:[ivx]+|thứ \w+|\d+)[.:]? +"
+        ),
+    ),
     (2, re.compile(r"điều \d{1,3}[.:] +")),
     (3, re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)/]? +")),
     (2, re.compile(r"\d{1,3}(?:[.)/] *(?![\d/])|[-–] +)")),
     (3, re.compile(r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là *[,:]? +")),
     (3, re.compile(r"thứ (?:nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười) *[,:] *")),
     (4, re.compile(r"(?:[a-zđ]\)|[a-zđ][.](?= +\S)) *")),
+    (4, re.compile(r"\(\d{1,2}\) *(?=\w)")),
     (6, re.compile(r"\+ *")),
-    (5, re.compile(r"(?:[-–—•*·▪●○]|o(?= )) *(?![-–—*_])")),
+    (5, re.compile(r"(?:[-–—•*·▪●○■□➢✓→►◦‣\uf0b7\uf02d\uf0a7\uf0d8\uf0fc]|o(?= )) *(?![-–—*_])")),
 )
 _STOPS = re.compile(rf"(?:[.!?]|…|\.\.\.)[\"”’)]*\s+(?=[\"“‘(]*[{UPPER}]|\*\*|\d)|\n")
 _ABBREVIATED = re.compile(

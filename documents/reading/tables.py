@@ -12,7 +12,7 @@ from documents.reading import english
 from documents.reading.demand import Demand
 from documents.reading.page import Page
 from documents.reading.structure import Block
-from documents.reading.vietnamese.units import names_at
+from documents.reading.vietnamese.units import names_through
 
 _COLUMNS = (
     (
@@ -142,7 +142,7 @@ def _named(
     if end <= start:
         return (), False
     if not in_english:
-        names = names_at(page, start, end)
+        names = names_through(page, start, end)
         if names:
             return names.words, names.is_group
     words = page.text[start:end]

@@ -12,15 +12,11 @@ from documents.reading.structure import marker_at
 from documents.reading.vietnamese.wording import VERB
 
 _NARROW, _WIDE = 40, 130  # characters of a line: text is wrapped to a width between these
-_FEWEST, _SHARE = (
-    3,
-    0.5,
-)  # breaks inside sentences that make a text hard-wrapped, and their share of open breaks
+_FEWEST = 3  # breaks inside sentences that make a text hard-wrapped
+_SHARE = 0.5  # and their share of all the open breaks
 _SLACK = 0.06  # of the width: a line may fall short of it by so much
-_HEADING, _NUMBERED = (
-    0.7,
-    3,
-)  # of the width: a shorter line with a marker of that level or higher is a heading
+_HEADING = 0.7  # of the width: a shorter line with a marker
+_NUMBERED = 3  # of that level or higher is a heading
 _ENDS = (".", ";", ":", "!", "?", "…", "”", '"')
 
 Line = tuple[int, int]
@@ -44,7 +40,7 @@ def _breaks(page: Page) -> list[int]:
     near = [
         (first, second)
         for first, second in pairwise(lines)
-        if page.text.count("\n", first[1], second[0]) == 1
+        if page.text.count("\n", first[1], second[0]) == 1 and not page.text.startswith("|", second[0])
     ]
     small = [pair for pair in near if _goes_on_small(page, *pair, width)]
     open_breaks = [pair for pair in near if not page.text.startswith(_ENDS, pair[0][1] - 1)]

@@ -1,7 +1,8 @@
 """What an English paragraph asks for: requests, directions of a board, action items, imperatives.
 
 Here: English words, sentence by sentence. Read first: `asking` (one sentence), then `orders` (who asks whom),
-`actors` (who stands before "will"), `items` (entries of a list), `names` (one name or several), `headings`, `lexicon`.
+`actors` (who stands before "will"), `items` (entries of a list), `telling` (lines that add to one), `pronouns`,
+`names` (one name or several), `headings`, `lexicon`.
 Not here: dates and kinds (settling, when), tables (tables), the walk over a paper (directives).
 """
 

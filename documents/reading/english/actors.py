@@ -6,6 +6,7 @@ verbs ask for something (orders).
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from documents.reading.english.lexicon import (
     ACTORS,
@@ -48,6 +49,10 @@ _PREPOSITIONS = frozenset(
 )
 _QUANTIFIERS = frozenset({"all", "each", "every"})
 _DETERMINERS = frozenset({"the", "a", "an", "our", "both", "his", "her", "their"})
+_OF_FIELDS = frozenset(
+    {"Committee", "Subcommittee", "Commission", "Council", "Panel", "Office", "Bureau", "Board", "Center"}
+)
+_IN_TITLES = frozenset({"service", "services", "network", "fund", "programme", "program", "partnership"})
 _TITLE = 250  # characters in which a paper names its body
 _EVIDENCE = 20_000  # characters in which a word may show that it is no name
 _SMALL = 2  # a role said in one or two words
@@ -100,7 +105,8 @@ def name_acts(page: Page, name: str, *, given: bool, opening: bool) -> bool:
         return False
     head = _head(words)
     low = head.lower().removesuffix("'s").removesuffix("’s").rstrip(".")
-    if low in ACTORS or (low in GIVEN_NAMES and head[0].isupper() and len(words) <= _SMALL):
+    titled = low in _IN_TITLES and len(words) > _SMALL and all(word[0].isupper() for word in words)
+    if titled or low in ACTORS or (low in GIVEN_NAMES and head[0].isupper() and len(words) <= _SMALL):
         return True
     if (
         low in PUBLIC
@@ -128,7 +134,12 @@ def is_own_body(page: Page, words: str) -> bool:
 
 def is_vietnamese(page: Page) -> bool:
     """Whether an English text tells of a Vietnamese body, in the words of its translators."""
-    return _VIETNAMESE.search(page.low, 0, _EVIDENCE) is not None
+    return _tells_of_vietnam(page.low[:_EVIDENCE])
+
+
+@lru_cache(maxsize=8)  # it is asked at each sentence of a paper
+def _tells_of_vietnam(words: str) -> bool:
+    return _VIETNAMESE.search(words) is not None
 
 
 def _titles(page: Page) -> list[str]:
@@ -183,12 +194,27 @@ def _first(page: Page, tokens: list[re.Match[str]]) -> int | None:
     listed = False
     while first:
         left, right = tokens[first - 1], tokens[first]
-        if not _touch(page, left, right) or not _belongs(left, right, common=common, listed=listed):
+        goes_on = _belongs(left, right, common=common, listed=listed) or _names_its_field(page, tokens, first)
+        if not _touch(page, left, right) or not goes_on or _ends_a_day(tokens, first):
             break
         listed = listed or left[0].lower() in _LISTS
         common = common and left[0].lower() not in _DETERMINERS
         first -= 1
     return _without_place(tokens, _without_joins(tokens, _without_half(page, tokens, first)))
+
+
+def _ends_a_day(tokens: list[re.Match[str]], first: int) -> bool:
+    """Whether the words before belong to a day: "by 15 February and Lan will"."""
+    joined = tokens[first][0].lower() in _LISTS | {","}
+    left = tokens[first - 1][0]
+    return joined and (left.lower() in _DAYS or left[0].isdigit())
+
+
+def _names_its_field(page: Page, tokens: list[re.Match[str]], first: int) -> bool:
+    """Whether a word is the "on" or "for" of a body's name: "Committee on Curriculum"."""
+    if first < _SMALL or tokens[first - 1][0] not in {"on", "for"} or not tokens[first][0][0].isupper():
+        return False
+    return tokens[first - 2][0] in _OF_FIELDS and _touch(page, tokens[first - 2], tokens[first - 1])
 
 
 def _without_half(page: Page, tokens: list[re.Match[str]], first: int) -> int:

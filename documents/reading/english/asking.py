@@ -5,15 +5,17 @@ before. Not here: the shapes themselves (items, orders).
 """
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from documents.reading.demand import Aside, Demand, Setting
-from documents.reading.english import actors, items
+from documents.reading.english import actors, items, telling
 from documents.reading.english.lexicon import ACTORS, DECIDING, VERBS
 from documents.reading.english.names import is_group, names_of
-from documents.reading.english.orders import Order, order
+from documents.reading.english.orders import Order, order, to_be_done
 from documents.reading.english.partners import partners
-from documents.reading.english.sentences import sentences, steady
+from documents.reading.english.pronouns import in_full, pronoun
+from documents.reading.english.sentences import sentences, steady, unquoted
 from documents.reading.page import Page
 from documents.reading.when.shapes import MONTHS
 
@@ -26,7 +28,7 @@ _OPENER = re.compile(
 )
 _MOTION = re.compile(r"[\s\"“*_(]*(?:motion|resolved|(?:be )?it (?:is )?(?:further )?resolved|that)\b")
 _NARRATIVE = re.compile(
-    r"(?:\w+ing\b(?<!during)|(?:at|on|in) (?:the|this) (?:meeting|conference|session|afternoon|morning|conclusion)|comrade\b)"
+    r"(?:\w+ing\b(?<!during)|on [a-z]+ \d{1,2}(?:,? \d{4})?, |(?:at|on|in) (?:the|this) (?:meeting|conference|session|afternoon|morning|conclusion)|comrade\b)"
 )
 _GROUNDS = re.compile(r"whereas\b")
 _DETAIL = re.compile(
@@ -36,7 +38,7 @@ _DECISION = re.compile(
     r"(?:the )?[^.;:]{0,60}\b(?:passes|passed|approves?|approved|agreed|adopted|adopts|resolved to|carried)\b"
 )
 _BARE = re.compile(
-    r"(?:(?:please|kindly|on that basis,|it is (?:also )?necessary to|urgently|immediately|promptly|proactively|regularly|actively|closely|jointly"
+    r"(?:(?:please|kindly|on that basis,|(?:at that point|after that|by then|then|in the meantime|if (?:possible|needed|necessary)|where (?:possible|needed)),?|it is (?:also )?necessary to|urgently|immediately|promptly|proactively|regularly|actively|closely|jointly"
     r"|continuously|strictly|effectively|quickly|carefully|also|to) )*(?P<verb>[a-z]+(?:-[a-z]+)?)(?: (?P<next>\w+))?"
 )
 _PASSIVE = re.compile(r"\w+ (?:was |were |has |have )?\w+ed\b")
@@ -58,6 +60,8 @@ _MANY_STATE = re.compile(
     + r"))\b(?! of\b)"
 )
 _STATES = re.compile(r" (?:also )?(?P<verb>[a-z]+?)(?P<s>es|s)\b(?: and (?P<second>[a-z]+?)(?:es|s)\b)?")
+_PRESIDES = re.compile(r"the [^.;:]{3,120}? presides over\b")
+_IN_CASE = re.compile(r"(?:in case|in the event|if|when|where)\b[^,.;]{3,140}, ")
 _OWN_METHODS = re.compile(
     r"\b(?:methods?|style|manner|conduct|working practices) of (?P<who>[^,.;]{3,80}?)(?= in\b| to\b| for\b| by\b|[,.;]|$)"
 )
@@ -65,29 +69,23 @@ _SUBJECT_FIRST = re.compile(
     r"(?:the )?(?P<who>[A-Z][\w'’.&-]*(?: (?:of|for|and|the|[A-Z][\w'’.&-]*)){0,9})(?= )"
 )
 _SEEN = 20_000  # characters in which a person may be named before
-_SEEN = 20_000  # characters in which a person may be named before
 _UNIT_FIRST = re.compile(r"(?:The )?(?P<who>[A-Z][^:.;\n]{1,120}?): ?(?=\S)")
 _LONG_NAME, _SHORT_NAME = 12, 4
-_ROLE = re.compile(
-    r"[\s*_(\[]*(?:(?P<owner>(?:action )?owners?|lead|responsible(?: \w+)?|assigned(?: to)?|assignees?|by whom|who|action(?: by)?)|due(?: date| by)?"
-    r"|deadline|by when|when|target(?: date)?|eta|timeline)[\s*_]*[:=–-][\s*_]*(?P<who>[^;,|\n]{1,80}?)[\s*_)\]]*(?:[;,|(][^\n]{0,80})?\.?$"
-)
 _TAIL = 60
 _HELPING = re.compile(
     r"[\s,(]*(?P<who>(?:together |along |jointly )?with (?P<with>[^()]{2,60}?))[),]?\s+(?:to|will|shall|must)\b"
 )
 _NOTHING = re.compile(
     r"(?:none|n/?a|nil|no (?:further )?(?:action|actions)|tbd|motion|moved|approved?|carried|tabled|noted|adopted|received|passed"
-    r"|denied|accepted|discussed|information|for information|report|see|it was|this|that|we|\W+$)\b"
+    r"|denied|accepted|discussed|information|for information|report|see|it was|this|that|we|after|from|\W+$)\b"
 )
 _TOPIC = re.compile(r"[a-z][\w /&'’-]{1,40}(?:\*\*)?: ?(?:\*\*)? ?(?=[a-z])")
 _DATE_TAIL = re.compile(
-    rf"(?:[(\[]|[–—,:]\s|\s-\s)\s*(?:due|deadline|eta|target)?:?\s?(?P<when>(?:(?:{'|'.join(sorted(MONTHS))})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{'|'.join(sorted(MONTHS))})(?:,? \d{{4}})?|\d{{4}}-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?))[)\]]?\.?$"
+    rf"(?:[(\[]|[–—,:]\s|\s-\s)[\s*_]*(?:due|deadline|eta|target)?:?\s?(?P<when>(?:(?:{'|'.join(sorted(MONTHS))})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{'|'.join(sorted(MONTHS))})(?:,? \d{{4}})?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{{4}}-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?))[)\]]?\.?$"
 )
-_MARK = re.compile(r"[\s\-*•+○▪·]+")
 _ACTION_TAIL = re.compile(
-    r"(?:[(\[]\s*(?:Action|ACTION|AP|Actions?)(?: by)?\s*[:–-]?|\s(?:ACTION|Action)(?: by)?\s?[:–-])\s*(?P<who>[^()\[\]:\n]{1,60}?)[)\]]?\.?$"
+    r"(?:[(\[]\s*(?:Action|ACTION|AP|Actions?)(?: by)?\s*[:–-]?|\s(?:ACTION|Action)(?: by)?\s?[:–-]|\s(?:->|=>|→))\s*(?P<who>[^()\[\]:\n]{1,60}?)[)\]]?\.?$"
 )
 _NEAR_BEFORE = 400  # characters behind a request within which a bare verb goes on with it
 _PARTS = re.compile(r";\s+(?=\S)")
@@ -98,12 +96,21 @@ def demands(page: Page, start: int, end: int, setting: Setting) -> list[Piece]:
     """The demands and asides of one paragraph, in order; `setting` is brought up to date on the way."""
     found: list[Piece] = []
     worded = setting.closed and items.is_worded(page, start, end)
-    if (setting.closed and not worded) or items.is_done(page, start, end):
+    if setting.closed and telling.is_still_open(page, start, end):
+        return demands(page, start, end, replace(setting, listing=True, closed=False))
+    if (
+        (setting.closed and not worded)
+        or items.is_done(page, start, end)
+        or telling.is_answered(page, end, closed=setting.closed or items.is_worded(page, start, end))
+    ):
         return [Aside(start, end, "background")]
+    if setting.listing and setting.before and _spells_out(page, start, end, setting.before):
+        setting.before.details.append((start, end))
+        return [Aside(start, end, "detail")]
     opening = True
     for sentence in sentences(page, start, end):
         for first, last in _segments(page, *sentence, setting, entry=opening):
-            if setting.before and _told_of(page, first, last, setting.before):
+            if setting.before and telling.told_of(page, first, last, setting.before):
                 continue
             if found and _gives_away(page, first, last, found):
                 setting.before = found[-1] if isinstance(found[-1], Demand) else setting.before
@@ -119,15 +126,17 @@ def demands(page: Page, start: int, end: int, setting: Setting) -> list[Piece]:
     return found
 
 
+def _spells_out(page: Page, start: int, end: int, before: Demand) -> bool:
+    """Whether a bullet under somebody's entry names nobody else: it says more about that entry."""
+    if not before.lead or before.lead_words or not telling.is_under(page, start, before):
+        return False
+    return not items.names_somebody(page, start, end)
+
+
 def _gives_away(page: Page, start: int, end: int, found: list[Piece]) -> bool:
     """As in "Action: Lan" behind a sentence gives its task to Lan."""
-    label = items.label(page, start, end)
-    if not label:
-        return False
-    who = page.trimmed(label[0], end)
-    while who[1] > who[0] and page.text[who[1] - 1] in ".)]*":
-        who = page.trimmed(who[0], who[1] - 1)
-    if not items.are_names(page, *who, most=_SHORT_NAME) or page.text[who[0] : who[1]].islower():
+    who = telling.gives_away(page, start, end)
+    if who is None:
         return False
     last = found[-1]
     if isinstance(last, Demand):
@@ -135,21 +144,6 @@ def _gives_away(page: Page, start: int, end: int, found: list[Piece]) -> bool:
         last.lead = last.lead or names_of(page.text[slice(*who)])
     else:
         found[-1] = _made(page, last.start, end, who, last.start)
-    return True
-
-
-def _told_of(page: Page, start: int, end: int, before: Demand) -> bool:
-    """As in "Owner: Lan" or "Due: Friday" behind a demand tells more about it."""
-    told = _ROLE.match(page.low, start, end)
-    if not told or _MARK.sub("", page.text[before.end : start]):
-        return False
-    if told["owner"]:
-        who = told.span("who")
-        if not items.are_names(page, *who, most=_LONG_NAME):
-            return False
-        if not before.lead:
-            before.lead, before.group = names_of(page.text[slice(*who)]), is_group(page.text[slice(*who)])
-    before.end = steady(page, before.start, end)[1]
     return True
 
 
@@ -166,7 +160,9 @@ def _segments(page: Page, start: int, end: int, setting: Setting, *, entry: bool
 
 def _has_own(page: Page, start: int, end: int, setting: Setting) -> bool:
     asked = order(page, start, end, setting)
-    return asked is not None and asked.start - start < _NEAR
+    if asked is not None and asked.start - start < _NEAR:
+        return True
+    return items.entry(page, start, end, named=False) is not None or pronoun(page, start, end) is not None
 
 
 _NEAR = 60  # characters from the start of a part within which it names somebody
@@ -179,7 +175,12 @@ def _judged(page: Page, start: int, end: int, setting: Setting, *, opening: bool
     if setting.before and _DETAIL.match(page.low, at, end):
         return Aside(start, end, "detail")
     asks = _entry(page, start, end, setting, opening=opening) or _ordered(page, start, at, end, setting)
-    asks = asks or _stated(page, at, end, setting) or _imperative(page, start, at, end, setting)
+    asks = (
+        asks
+        or _stated(page, at, end, setting)
+        or _owed(page, start, at, end)
+        or _imperative(page, start, at, end, setting)
+    )
     if asks:
         return asks
     tail = _ACTION_TAIL.search(page.text, max(at, end - 80), end)
@@ -254,14 +255,29 @@ def _unowned(page: Page, start: int, at: int, end: int, setting: Setting, *, lab
 
 
 def _ordered(page: Page, start: int, at: int, end: int, setting: Setting) -> Demand | None:
-    asked = order(page, at, end, setting)
+    meant = _by_pronoun(page, at, end)
+    asked = None if meant else order(page, at, end, setting)
     if asked is None:
-        return None
+        return meant
     setting.asked = setting.asked or asked.asks
     begins = _begin(page, start, at, asked)
     demand = _made(page, begins, end, (asked.start, asked.end), asked.action)
     beside = partners(page, *asked.aside) if asked.aside[1] > asked.aside[0] else ()
     demand.coordinating = tuple(dict.fromkeys([*beside, *demand.coordinating]))
+    full = in_full(demand.lead, setting.before)
+    if full != demand.lead:
+        demand.lead, demand.lead_words = full, demand.lead[0]
+    return demand
+
+
+def _by_pronoun(page: Page, start: int, end: int) -> Demand | None:
+    """As in "She will bank the takings" behind a sentence about Lan."""
+    found = pronoun(page, start, end)
+    if found is None:
+        return None
+    demand = _made(page, start, end, (start, start), found[0])
+    demand.lead_words = page.text[slice(*found[1])]
+    demand.lead = names_of(demand.lead_words)
     return demand
 
 
@@ -273,7 +289,7 @@ def _begin(page: Page, start: int, at: int, asked: Order) -> int:
 
 
 def _made(page: Page, start: int, end: int, who: tuple[int, int], action: int) -> Demand:
-    start, closed = steady(page, *_unquoted(page, start, end))
+    start, closed = steady(page, *unquoted(page, start, end))
     words = page.text[who[0] : who[1]]
     action = min(page.trimmed(action, max(action, closed))[0], closed)
     beside = _beside(page, who, action)
@@ -295,8 +311,10 @@ def _beside(page: Page, who: tuple[int, int], action: int) -> tuple[str, ...]:
 
 def _stated(page: Page, at: int, end: int, setting: Setting) -> Demand | None:
     """Behind a request: "The State Treasury provides the data", told as if it were so already."""
-    if not (setting.asked and actors.is_vietnamese(page)):
+    if not actors.is_vietnamese(page) or not (setting.asked or _PRESIDES.match(page.low, at, end)):
         return None
+    case = _IN_CASE.match(page.low, at, end)
+    at = case.end() if case else at
     many = _MANY_STATE.match(page.low, at, end)
     if many and is_group(many["who"]) and items.are_names(page, *many.span("who"), most=_LONG_NAME):
         return _made(page, at, end, many.span("who"), many.start("verb"))
@@ -316,8 +334,15 @@ def _acts(page: Page, at: int, end: int) -> bool:
     return (
         found is not None
         and (found["verb"] in VERBS or found["verb"] == "require")
+        and not page.text.startswith((" $", " £", " €"), found.end("verb"))
         and found["next"] not in {"of", "is", "was", "are", "were", "will", "has"}
     )
+
+
+def _owed(page: Page, start: int, at: int, end: int) -> Demand | None:
+    """What is to be done by nobody in particular."""
+    action = to_be_done(page, at, end)
+    return None if action is None else _made(page, start, end, (start, start), action)
 
 
 def _imperative(page: Page, start: int, at: int, end: int, setting: Setting) -> Demand | None:
@@ -332,6 +357,8 @@ def _imperative(page: Page, start: int, at: int, end: int, setting: Setting) -> 
         or (setting.asked and near and actors.is_vietnamese(page))
         or (setting.leading.firm and not _PASSIVE.match(page.low, at, end))
     )
+    if page.text.count(" ", at, end) == 0 and not setting.leading.names:
+        return None
     if not (told or term or (firm and not verb) or (wanted and _acts(page, at, end)) or firm):
         return None
     if (
@@ -358,13 +385,6 @@ def _lend(page: Page, demand: Demand, setting: Setting) -> None:
     elif not setting.listing and setting.before:
         demand.lead, demand.group = setting.before.lead, setting.before.group
         demand.lead_words = setting.before.lead_words or ", ".join(setting.before.lead)
-
-
-def _unquoted(page: Page, start: int, end: int) -> tuple[int, int]:
-    """Without the closing quotation mark of a motion."""
-    closing = page.text.rfind('"', start, end)
-    opened = page.text.count('"', start, closing) if closing > start else 1
-    return page.trimmed(start, closing) if opened % 2 == 0 and closing >= end - 3 else (start, end)
 
 
 def _extends(page: Page, before: Demand, detail: Aside) -> bool:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from documents.reading import structure
 from documents.reading.demand import Leading, Setting
-from documents.reading.english import actors, items
+from documents.reading.english import actors, items, telling
 from documents.reading.english.lexicon import ACTORS, FUNCTION
 from documents.reading.english.names import is_group, names_of
 from documents.reading.english.sentences import sentences
@@ -29,7 +29,7 @@ _DEPTH = re.compile(r"#{1,6}(?= )|\*{2,5}(?= +\S)")
 _MOVED = re.compile(r"[\W_]*(?:moved|motion|seconded|resolved|it was (?:moved|agreed|resolved))\b")
 _PAST = re.compile(
     r"\b(?:attendees|attendance|attending|apologies|regrets|participants|participating|invitees|accomplishments|achievements"
-    r"|(?:previous|last|past|prior|earlier|old|closed|completed|finished|done) (?:\w+ )?(?:action|task|to-?do|item|point|week|sprint|month)s?"
+    r"|(?:previous|last|past|prior|earlier|old|closed|completed|finished|done) (?:\w+(?:['’]s)? )?(?:action|task|to-?do|item|point|week|sprint|month)s?"
     r"|(?:actions?|items?|points?|tasks?)\b.{0,30}\b(?:from|of) (?:the )?(?:last|previous|prior|past)|what (?:we|i|was) (?:did|done)"
     r"|what every .{0,20} did|yesterday|review of (?:previous |the )?(?:action|minutes)|status of (?:previous |prior )?action"
     r"|approval of (?:the )?(?:minutes|agenda)|table of contents|(?:agenda|topics) (?:for|of) (?:the )?next)\b"
@@ -43,9 +43,10 @@ _TASKS = re.compile(
     r"|who does what|sprint backlog|way forward|further (?:steps|actions|work)|(?:open|pending|outstanding|remaining) (?:items|tasks|actions|issues|work)"
     r"|(?:^(?:the )?(?:plan|goals?|agreed|agreements|directions?|reminders?)\W*$)|next (?:week|sprint|month|iteration)(?:['’]s)?(?: (?:goals?|plans?|tasks?|work|priorities))?|upcoming (?:work|tasks|week)"
     r"|(?:plans?|goals?|priorities|focus|work|objectives) for (?:the )?(?:next|coming|this|following) \w+|what(?:['’]s| is) next|to be done|plans(?:/goals)?(?=\W*$)"
-    r"|instructions|requests|directions|assigned)\b"
+    r"|instructions|(?<!/)requests|directions|assigned)\b"
 )
 _LEADING_MARKS = re.compile(r"[\s#*_=\d.)(:–—-]*")
+_NUMBER = re.compile(r"\d{1,2}[.)]|[a-z][.)]")
 _ORG = re.compile(r"\*{2,5} +\S")
 _BOLD = re.compile(r"(?:\*\*|__)[^*_\n]{2,90}(?:\*\*|__):?$")
 _ROLE = re.compile(
@@ -86,8 +87,20 @@ def heads(page: Page, block: Block, following: Block | None) -> bool:
         return True
     if items.names_somebody(page, block.body, block.end):
         return False
+    if following is not None and telling.is_role(page, following.body, following.end):
+        return False
+    if following is not None and _is_owner(page, block, following):
+        return True
     bold = following is not None and page.text[block.body : block.end].rstrip("*_ ").endswith(":")
     return bold or structure.is_heading(page, block, following) or _is_title(page, block)
+
+
+def _is_owner(page: Page, block: Block, following: Block) -> bool:
+    """Whether an item is a name and nothing else, and the next stands deeper: "* Lan" over "  * call the bank"."""
+    if block.level is None or following.level is None or block.end - block.body > _LONGEST // 2:
+        return False
+    deeper = telling.indent(page, following.start) > telling.indent(page, block.start)
+    return deeper and items.are_names(page, block.body, block.end, most=_NAME)
 
 
 def ahead(page: Page, block: Block) -> int:
@@ -141,10 +154,11 @@ class Titles:
 
     opened: int = _DEEPEST
     brief: bool = False
+    closed_at: int = _DEEPEST
 
     def read(self, page: Page, block: Block, setting: Setting) -> Title:
         """One more heading; `setting` is brought up to date."""
-        depth = _depth(page, block)
+        depth = _depth(page, block) + _is_plain_name(page, block)
         part = section(page, block.body, block.end)
         ends = page.text[block.body : block.end].rstrip("*_ ").endswith(":")
         leading = _introduced(page, block.body, block.end) if ends else None
@@ -155,9 +169,12 @@ class Titles:
             self.opened = min(self.opened, depth) if setting.listing and depth > self.opened else depth
         elif part is Section.PAST:
             setting.closed, setting.listing = True, setting.listing and depth > self.opened
-            self.brief = ends and block.level is None
+            self.brief, self.closed_at = ends and block.level is None, depth
         else:
-            setting.closed = setting.closed and depth > PLAIN + 1 and not self.brief
+            deeper = depth > PLAIN + 1 and (
+                depth > self.closed_at or not _NUMBER.match(page.low, block.start)
+            )
+            setting.closed = setting.closed and deeper and not self.brief
             setting.listing = setting.listing and depth > self.opened
         firm = _lead(page, block, listing=setting.listing)
         return Title(depth, leading or firm or Leading(), leading is not None)
@@ -175,6 +192,15 @@ def _depth(page: Page, block: Block) -> int:
     if block.level is not None:
         return PLAIN + 2 + block.level
     return PLAIN + (page.text[block.end - 1] == ":")
+
+
+def _is_plain_name(page: Page, block: Block) -> bool:
+    """Whether a line without any mark is somebody's name, over what that person is to do."""
+    if block.level is not None or _DEPTH.match(page.text, block.start, block.end):
+        return False
+    end = block.start + len(page.text[block.start : block.end].rstrip("*_: "))
+    bare = _LEADING_MARKS.match(page.low, block.start, end).end()  # type: ignore[union-attr]
+    return page.text[end - 1 : end].isalnum() and items.are_names(page, bare, end, most=_NAME)
 
 
 def _introduced(page: Page, start: int, end: int) -> Leading | None:

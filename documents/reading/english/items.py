@@ -14,7 +14,9 @@ from documents.reading.english.names import is_group, names_of
 from documents.reading.english.orders import deed
 from documents.reading.page import Page
 
-_MARKS = re.compile(r"[\s*_\"“#>]*(?:\[ ?\]|☐|□|◻|⬜)?[\s*_]*")
+_MARKS = re.compile(
+    r"[\s*_\"“#>]*(?:\((?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+)?(?:\[ ?\]|☐|□|◻|⬜)?[\s*_]*(?:\d{2,4}-\d{2,3}\s+(?=[A-Za-z]))?"
+)
 _BOX = re.compile(r"[\s*_]*(?:\[ ?\]|☐|□|◻|⬜)")
 _LABEL = re.compile(
     r"(?:\[?(?:new|open|pending|ongoing|future)\]? ?)?[\[(]?(?:action(?: items?| points?| required)?s?|a\.?[ip]\.?|to-?do|to do|tasks?|(?:staff )?directions?(?: to staff)?|directives?|assignments?|follow[- ]?ups?|next steps?)"
@@ -103,9 +105,32 @@ _NOT_IN_NAMES = FUNCTION - {
     ]
 )
 _LOWER_IN_NAMES = (
-    ACTORS | FIELDS | {"of", "for", "the", "van", "de", "von", "der", "new", "interim", "acting"}
+    ACTORS | FIELDS | {"of", "for", "and", "the", "van", "de", "von", "der", "new", "interim", "acting"}
 )
-_NOBODY = frozenset({"on", "for", "and", "or", "unassigned", "tbd", "tba", "none", "unknown"})
+_NOBODY = frozenset(
+    {
+        "on",
+        "for",
+        "and",
+        "or",
+        "unassigned",
+        "tbd",
+        "tba",
+        "none",
+        "unknown",
+        "owner",
+        "owners",
+        "due",
+        "deadline",
+        "status",
+        "date",
+    }
+)
+_MARKED = re.compile(r"[:?!|]| [-–] ")  # what stands in no list of names
+_OWN_NAMES = frozenset(
+    {"AS", "AM", "IT", "AN", "AT", "DO", "HE", "BE", "ME", "MY", "Per", "Will"}
+)  # initials, and names
+_SAMPLE = 12  # characters that show whether all is written large
 _FEW, _SOME, _LONG_TAIL = 5, 14, 110  # words of a name, of a list of names; characters of a tail
 
 
@@ -134,7 +159,9 @@ def names_somebody(page: Page, start: int, end: int) -> bool:
 def is_worded(page: Page, start: int, end: int) -> bool:
     """Whether an item is called an action by a word of its own."""
     at = words_at(page, start, end)
-    return label(page, at, end) is not None and page.low.startswith(("action", "[action", "ap", "ai"), at)
+    return label(page, at, end) is not None and page.low.startswith(
+        ("action", "[action", "ap", "ai", "follow"), at
+    )
 
 
 def label(page: Page, start: int, end: int) -> tuple[int, tuple[int, int]] | None:
@@ -183,9 +210,11 @@ def are_names(page: Page, start: int, end: int, *, most: int, tail: bool = False
     """Whether all of `[start, end)` is names of people or bodies, each of at most `most` words."""
     start, end = page.trimmed(start, end)
     words = page.text[start:end].strip("*_ @")
-    if not words or len(words.split()) > _SOME or any(mark in words for mark in ":?!|"):
+    if not words or len(words.split()) > _SOME or _MARKED.search(words):
         return False
     low = words.lower().split()
+    if words in _OWN_NAMES and not page.text[end : end + _SAMPLE].isupper():
+        return True
     if low[0] in _EVERYBODY and (len(low) == 1 or is_group(words.partition(" ")[2])):
         return True
     handle = "@" in page.text[start:end]
@@ -203,6 +232,8 @@ def _opens_no_name(low: list[str]) -> bool:
 
 def _opens_a_task(words: str, low: list[str]) -> bool:
     """Whether the first of several words is a verb: "Send the list", "Assigning the Office"."""
+    if low[0].endswith("ed") and not {low[0][:-2], low[0][:-1]}.isdisjoint(VERBS):
+        return True
     if len(low) == 1 or (low[0] in GIVEN_NAMES and words[0].isupper()):
         return False
     if low[0].endswith("ing") and not {low[0][:-3], low[0][:-3] + "e"}.isdisjoint(VERBS | _ORDERING):

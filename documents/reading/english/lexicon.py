@@ -5,6 +5,14 @@ Here: lists alone, lower case, one word each. Not here: what a sentence makes of
 
 VERBS = frozenset(
     """
+    accredit alert archive arbitrate assure bake bisect borrow calibrate canvass cater caulk certify commit cook
+    co-opt debrief decorate deprecate dispatch donate downgrade dredge drop elect enrol enroll escalate excavate
+    flag freeze guarantee hang haul honour insist insure interpret invest laminate lend lift lobby mediate mount
+    nudge onboard pack pave photocopy plug pour proofread prune readvertise recall recognise recognize reconvene
+    recycle redirect redo refile refill refund reimburse reinstall relist remit reopen reorder repave repost reroute
+    resample restart restate restock resurface retain rethink retrain reuse revert revisit revoke rewire scrap sell
+    shortlist simulate sketch stamp suspend telephone throw trace transcribe unblock unlock unpack vet waive wash
+    weld withdraw
     accelerate accompany achieve acquire act adapt add address adjust administer advertise advise aggregate align
     allocate amend analyse analyze announce answer apply appoint approach arrange articulate ask assemble assess assign
     assist attach attempt attend audit back balance begin book brief bring broadcast budget build buy calculate call
@@ -71,6 +79,7 @@ ACTORS = frozenset(
     sponsor sponsors partner partners working-group corporation delegation enterprise enterprises
     tutor tutors mentor mentors interns intern bod wg excom exec
     sheriff ranger custodian caretaker groundskeeper janitor guard guards nurse physician doctor pastor priest
+    applicant petitioner rep reps states trust foundation body bodies senate senator senators provost dean deans chancellor rector commander-in-chief
     cooperative squad crew corps
     """.split()  # noqa: SIM905
 )
@@ -130,7 +139,7 @@ THINGS = frozenset(
     bug bugs branch-name repo repository server servers dataset script scripts module modules library-book collection
     want how when where why try request to-do todo followup follow-up due owner's ability opportunity plan's reason
     election ceremony festival parade fair concert celebration exhibition expo festivaltime dinner lunch breakfast
-    reception raffle hour hours gala brunch tea fest series exhibit tour camp walk days sale fundraiser grants scholarship scholarships parkland trail trails playground pool committee's
+    reception raffle hour hours gala brunch tea fest series exhibit tour camp walk days sale fundraiser grants scholarship scholarships auction auctions raffles business parkland trail trails playground pool committee's
     """.split()  # noqa: SIM905
 )
 THING_ENDINGS = (

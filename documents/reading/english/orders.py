@@ -31,17 +31,34 @@ _ASKED = (
 _AGREES = "agreed|resolved|moved|decided|recommended|determined|voted|directed|suggested|proposed|noted|stressed|emphasi[sz]ed"
 _OF_TRANSLATORS = frozenset({"suggested", "proposed", "noted", "stressed", "emphasized", "emphasised"})
 _ORDER = re.compile(
-    rf"\b(?P<verb>(?:{_ASKING})(?:ed|es|s)|(?:{_AGREES})(?= that\b)|(?<=\bto )have|(?<=\bwe )(?:need|want)|(?:agreed|arranged|approved) for|(?:{_ASKING})ing|calls on|called on|calls upon|called upon|told|wants|wanted|would like"
+    rf"\b(?P<verb>(?:{_ASKING})(?:ed|es|s)|(?:{_AGREES})(?= that\b)|(?<=\bto )have|(?<=\bwe )(?:need|want)|(?:agreed|arranged|approved) for|(?:the|an) action(?: item)? (?:on|for)|(?:{_ASKING})ing|calls on|called on|calls upon|called upon|told|wants|wanted|would like"
     rf"|(?P<bare>(?:{_ASKING})(?:e|(?!\w))|call on|call upon|tell))\b(?: (?:also|further|hereby|therefore|again|that|all)\b)*? "
     r"(?P<that>that )?"
 )
+_TO_SOMETHING = re.compile(
+    r"the (?:\w+ )?(?:review|implementation|preparation|completion|inspection|strengthening|establishment|acceleration"
+    r"|plan|report)\b(?: of | and | to )"
+)
+_TOLD_OF = re.compile(r"\b(?:this|that|these|it|which|law|policy|code|statute|call(?:ed)? to) (?:also )?$")
+_TO_BE_DONE = re.compile(
+    r"(?:the |an? |all )?(?P<what>[a-z][\w '’/&-]{2,80}?) (?:(?:is|are) )?to be (?P<deed>(?:\w+ly )?\w+(?:ed|en|ought|ade|ept|nt))\b"
+)
+_NOT_YET = re.compile(
+    r"to be (?:\w+ly )?(?:held|considered|discussed|confirmed|determined|announced|decided|continued|expected|used|seen|located|tabled"
+    r"|admitted|excused|concerned|interested|involved|limited|based|advised|informed|pleased|needed|required|approved|aged|married)\b"
+)
+_SAYS = FUNCTION - frozenset("the a an all for and in on at from with by to into".split()) | {"said"}  # noqa: SIM905
+_PASSIVELY = re.compile(r"\b(?:is|are|was|were|be|been)(?: \w+)? ?$")
+_AS = re.compile(r"(?P<who>[^.;:]{2,160}?) as (?:the |an? )?[\w -]{3,40}? and (?P<deed>[a-z]+)\b")
+_DOES_AT = re.compile(r" (?P<deed>[a-z]{3,})\b")
 _PLAINLY = frozenset(
-    {"requested", "asked", "directed", "required", "urged", "requests", "suggested", "proposed"}
+    {"requested", "asked", "directed", "required", "requires", "urged", "requests", "suggested", "proposed"}
 )
 _BEHIND = re.compile(
     r",? (?:as (?:the|a|an)|based on|according to|who|which|within|under|together with|along with|in coordination with"
     r"|in cooperation with|in collaboration with|jointly with|with|in the year|on the basis of|in accordance with|and relevant functions)\b"
 )
+_DONE_ENDINGS = ("ed", "ought", "ent", "ady", "one")
 _VERB_ENDINGS = ("ise", "ize", "ate", "ify")
 _NOBODY = re.compile(r"to (?:\w+ly |also |further )?(?:and \w+ly )?(?P<deed>[a-z-]+)")
 _BARE_AFTER = re.compile(
@@ -67,9 +84,9 @@ _PREDICATE = re.compile(
     r"|\b(?:(?:has|have) (?:also |kindly )?|(?:also|kindly) )?(?P<promise>agreed|agrees|volunteered|volunteers|offered|offers|undertook|undertakes|committed|promised|pledged)"
     r" (?=to )"
 )
-_ADVERBS = r"(?:(?:\w+ly|also|then|now|again|each|both|all|still|just|further|soon|first|therefore|please|next),? ){0,3}"
+_ADVERBS = r"(?:(?:(?!(?:apply|reply|supply|comply|rely) )\w+ly|also|then|now|again|each|both|all|still|just|further|soon|first|therefore|please|next),? ){0,3}"
 _BESIDE = re.compile(
-    r"(?:[–—(\[]|\s-)\s?(?P<who>[A-Z][\w.'’]*(?:(?: | and | & |, |/)[A-Z][\w.'’]*){0,4})\s+(?:to|will)\s+(?P<deed>[a-z-]+)"
+    r"(?:[–—(\[→]|:(?= )|\s-|[-=]>)\s?(?P<who>[A-Z][\w.'’]*(?:(?: | and | & |, |/)[A-Z][\w.'’]*){0,4})\s+(?:to|will)\s+(?P<deed>[a-z-]+)"
 )
 _DEED = re.compile(rf"\s*(?P<adverbs>{_ADVERBS})(?P<deed>[a-z][a-z-]*)(?: (?P<next>[a-z-]+))?")
 _BE = re.compile(r"\s*(?:also )?be (?:responsible for|in charge of|the lead|\w+ing\b)")
@@ -78,6 +95,7 @@ _TO_DO = re.compile(
 )
 _BY = re.compile(
     r"\b(?:(?:is|are|was|were) (?:assigned|delegated|entrusted) to (?:the )?(?P<to>[a-z][\w.'’ &-]{1,50}?)(?=[.,;:)]|$)"
+    r"|(?:moved|voted|agreed|motion|resolved|decided) (?:\w+ ){0,4}?to refer [^.;:]{3,140}? to (?:the )?(?P<body>[a-z][\w.'’ &-]{1,50}?)(?= (?:for|to)\b|[.,;:)]|$)"
     r"|(?:is|are|was|were|be) referred (?:back )?to (?:the )?(?P<whom>[a-z][\w.'’ &-]{1,50}?)(?= (?:for|to)\b)"
     r"|(?:to|will|shall|must|should) be (?:\w+ly )?(?P<deed>\w+(?:ed|t|n|de|d|ought|ung)) (?:\w+ ){0,3}?by (?:the )?"
     r"(?P<who>[a-z][\w.'’ &-]{1,50}?)(?= (?:by|before|on|no|in|at|to|within|and|for|with)\b|[.,;:)]|$))"
@@ -97,6 +115,9 @@ _SAYING = re.compile(
 )
 _AGREED = re.compile(
     r"\b(?:agreed|resolved|decided|determined|recommended|suggested|concluded|moved|requested|asked|proposed)[\s\"“:,]+that\b"
+)
+_ALSO = re.compile(
+    r" (?:also|then|now|further|therefore|hereby|again|still|in turn|will|shall|should|must)\s+$"
 )
 _COMING = frozenset(
     {"coming", "going", "having", "taking", "leaving", "missing", "held", "starting", "being"}
@@ -123,7 +144,12 @@ class Order:
 
 def order(page: Page, start: int, end: int, setting: Setting) -> Order | None:
     """The first thing that a sentence asks of somebody, or that somebody in it says he will do; None for none."""
-    return _asked(page, start, end) or _said(page, start, end, setting) or _made_by(page, start, end)
+    return (
+        _asked(page, start, end)
+        or _does(page, start, end)
+        or _said(page, start, end, setting)
+        or _made_by(page, start, end)
+    )
 
 
 def deed(page: Page, at: int, end: int) -> int | None:
@@ -132,6 +158,8 @@ def deed(page: Page, at: int, end: int) -> int | None:
         words = page.low[at:end].split(maxsplit=3)
         return None if words[1] in _COMING else page.trimmed(at, end)[0]
     found = _DEED.match(page.low, at, end)
+    if found and _is_done_so(found["deed"], found["next"] or ""):
+        return found.start("adverbs")
     if not found or found["deed"] in NO_DEED or found["deed"] in FUNCTION:
         return None
     if found["deed"] == "continue" and found["next"] in {
@@ -152,18 +180,33 @@ def deed(page: Page, at: int, end: int) -> int | None:
     return found.start("adverbs")
 
 
+def _is_done_so(deed: str, behind: str) -> bool:
+    """Whether a word that mostly tells asks with the word behind it: "will have painted", "will apply for"."""
+    return (deed == "have" and behind.endswith(_DONE_ENDINGS)) or (deed, behind) == ("apply", "for")
+
+
 def _asked(page: Page, start: int, end: int) -> Order | None:
     for found in _ORDER.finditer(page.low, start, end):
         if found["bare"] and not _BARE_AFTER.search(page.low[max(start, found.start() - 14) : found.start()]):
             continue
+        if _TOLD_OF.search(page.low, max(start, found.start() - 14), found.start()):
+            continue
         if found["verb"] in _OF_TRANSLATORS and not actors.is_vietnamese(page):
             continue
-        bare = _NOBODY.match(page.low, found.end(), end)
+        bare = (
+            None
+            if _PASSIVELY.search(page.low, max(start, found.start() - 24), found.start())
+            else _NOBODY.match(page.low, found.end(), end)
+        )
         if bare and bare["deed"] in VERBS and found["verb"] in _PLAINLY and actors.is_vietnamese(page):
             return Order(found.end(), found.end(), found.start(), bare.start("deed"), asks=True)
+        something = _TO_SOMETHING.match(page.low, found.end(), end)
+        if something and found["verb"] in _PLAINLY and actors.is_vietnamese(page):
+            return Order(found.end(), found.end(), found.start(), found.end(), asks=True)
         that = found["that"] or found[0].rstrip().endswith("that") or found["verb"] == "have"
         shape = _THAT if that else _TO
         whom = shape.match(page.low, found.end(), end) or _EVERYBODY.match(page.low, found.end(), end)
+        whom = whom or (_AS.match(page.low, found.end(), end) if found["verb"].startswith("assign") else None)
         if whom and _can_be_asked(page, whom, found["verb"]):
             first, last = whom.span("who")
             rest = _BEHIND.search(page.low, first, last)
@@ -223,7 +266,8 @@ def _said(page: Page, start: int, end: int, setting: Setting) -> Order | None:
         return Order(*beside.span("who"), start, beside.start("deed"), asks=False)
     for found in _PREDICATE.finditer(page.low, start, end):
         action = _doing(page, found, end)
-        who = None if action is None else actors.subject(page, start, found.start())
+        also = _ALSO.search(page.low, max(start, found.start() - _NEXT_WORD), found.start())
+        who = None if action is None else actors.subject(page, start, also.start() if also else found.start())
         if who and action is not None and _is_asked(page, found, who, start, setting):
             return Order(
                 who.start, who.end, start, action, asks=found["passive"] is not None, aside=who.aside
@@ -231,10 +275,35 @@ def _said(page: Page, start: int, end: int, setting: Setting) -> Order | None:
     return None
 
 
+def to_be_done(page: Page, at: int, end: int) -> int | None:
+    """Where the deed begins in "Matter to be listed at the next meeting", which names nobody; None for other words."""
+    found = _TO_BE_DONE.match(page.low, at, end)
+    if not found or _NOT_YET.search(found[0]) or len(found["what"].split()) > _NAME:
+        return None
+    words = found["what"].split()
+    told = not _SAYS.isdisjoint(words) or any(word.endswith(("ed", "ing")) for word in words)
+    return None if told else found.start("deed")
+
+
+def _does(page: Page, start: int, end: int) -> Order | None:
+    """As in "That the City Clerk conducts a review", a clause of a motion."""
+    if not page.low.startswith("that ", max(0, start - len("that "))):
+        return None
+    for found in [*_DOES_AT.finditer(page.low, start, min(end, start + _SAID_AT))]:
+        verb = found["deed"]
+        if VERBS.isdisjoint({verb, verb.removesuffix("s"), verb.removesuffix("es")}):
+            continue
+        first = start + len("the ") * page.low.startswith("the ", start)
+        who = page.trimmed(first, found.start())
+        if _is_plain_name(page, *who):
+            return Order(*who, start, found.start("deed"), asks=True)
+    return None
+
+
 def _made_by(page: Page, start: int, end: int) -> Order | None:
     """As in "The letter is to be sent by the Clerk"."""
     for found in _BY.finditer(page.low, start, end):
-        group = next(name for name in ("who", "to", "whom") if found[name])
+        group = next(name for name in ("who", "to", "whom", "body") if found[name])
         first, last = found.span(group)
         if _is_plain_name(page, first, last):
             return Order(first, last, start, max(start, found.start("deed")), asks=False)

@@ -20,7 +20,13 @@ _OPENS = re.compile(
 _MARKED = 6  # characters in which a number is rather the mark of an item
 _NUMBERED = re.compile(r"(?<!no. )(?<!No. )(?<=\d)(?P<stop>\.)\s+(?=[“\"(]?[A-Z][a-z])")
 _MISREAD = re.compile(
-    r"(?<!FUTURE)(?<!NEW)\s+(?=(?:ACTION|Action|AP|AI|TODO|Motion|MOTION)(?: ?(?:ITEM|item|POINT|point))?S?s?:\s)|\s?,\s+(?=(?:The|It|This|Motion|There|All) [A-Za-z]+ )|(?<=[a-z)]{2})\.\s+(?=[a-z][\w-]{1,20} (?:will|to) )"
+    r"(?<!FUTURE)(?<!NEW)\s+(?=(?:ACTION|Action|AP|AI|TODO|Motion|MOTION)(?: ?(?:ITEM|item|POINT|point))?S?s?:\s)"
+    r"|\s+(?=(?:AI|AP|A\.I\.|Action) ?#?\d{1,3}(?: ?[:–—]| -)\s)"
+    r"|(?<=[\w.):])\s+(?=\d{2,4}[-.]\d{2,3} [A-Z][a-z]+ )"
+    r"|(?<=[\w.)\]])\s+(?=(?:Action |Task )?(?:Owners?|Responsible|Assigned [Tt]o|Assignees?|Due(?: [Dd]ate)?|Deadline):\s)"
+    r"|(?<=[\d\w.])\s+(?=\d{1,2}\.[A-Z][a-z]+ )"
+    r"|(?<=[a-z)])\.\s+(?=@\w)"
+    r"|\s?,\s+(?=(?:The|It|This|Motion|There|All) [A-Za-z]+ )|(?<=[a-z)]{2})\.\s+(?=[a-z][\w-]{1,20} (?:will|to) )"
 )
 
 
@@ -45,6 +51,13 @@ def steady(page: Page, start: int, end: int) -> tuple[int, int]:
         if not found or found.start() <= start:
             return page.trimmed(start, end)
         end = page.trimmed(start, found.start())[1]
+
+
+def unquoted(page: Page, start: int, end: int) -> tuple[int, int]:
+    """Without the closing quotation mark of a motion."""
+    closing = page.text.rfind('"', start, end)
+    opened = page.text.count('"', start, closing) if closing > start else 1
+    return page.trimmed(start, closing) if opened % 2 == 0 and closing >= end - 3 else (start, end)
 
 
 _TAIL_LENGTH = 200

@@ -9,7 +9,7 @@ from documents.reading.demand import Aside, Demand, Setting
 from documents.reading.page import Page
 
 _ASSESSMENT = re.compile(
-    r"(?:ghi nhận|đánh giá cao|biểu dương|hoan nghênh|cơ bản|(?:trong )?thời gian qua|những kết quả|tuy nhiên|nhìn chung"
+    r"(?:đánh giá(?: chung)? ?:|ghi nhận|đánh giá cao|biểu dương|hoan nghênh|cơ bản|(?:trong )?thời gian qua|những kết quả|tuy nhiên|nhìn chung"
     r"|qua \w+|sau khi nghe|về kết quả|kết quả đạt được|tồn tại|hạn chế(?! (?:tối|thấp|việc))|nguyên nhân|tính đến)\b"
 )
 _DECISION = re.compile(
@@ -20,7 +20,7 @@ _DECIDED = re.compile(
 )
 _DETAIL = re.compile(
     r"(?:trường hợp|nếu|kết quả|hoàn thành|hoàn tất|xong|báo cáo (?:cần|phải|nêu|tổng thể|của|này)|nội dung báo cáo"
-    r"|báo cáo (?:yêu cầu|đề nghị)? ?gửi|báo cáo yêu cầu|gửi kèm|kèm theo|báo cáo kết quả (?:trước|về)|khi|thời hạn|thời gian (?:hoàn thành|thực hiện)|hồ sơ|tuần không|đây là|các nội dung)\b"
+    r"|báo cáo (?:yêu cầu|đề nghị)? ?gửi|báo cáo yêu cầu|gửi kèm|kèm theo|báo cáo kết quả (?:trước|về)|khi|thời hạn|thời gian (?:hoàn thành|thực hiện|xong)|hồ sơ|tuần không|đây là|các nội dung)\b"
 )
 _BY_THEN = re.compile(
     r"(?:yêu cầu|đề nghị) (?:hoàn thiện|hoàn thành|gửi|nộp|báo cáo)(?: (?:báo cáo|kết quả|văn bản|và|gửi))*"

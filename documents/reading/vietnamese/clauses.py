@@ -138,7 +138,8 @@ def _orders(page: Page, at: int, end: int, *, firm: bool) -> bool:
 
 def _told(page: Page, start: int, at: int, end: int) -> bool:
     """Whether the clause before `at` begins with a unit that is told what to do."""
-    names = names_at(page, start, end)
+    opened = _ADDRESSED.match(page.low, start, at)
+    names = names_at(page, opened.end() if opened else start, end)
     return names is not None and names.end < at and VERB.match(page.low, names.end + 1, at) is not None
 
 

@@ -18,7 +18,7 @@ from documents.reading.vietnamese.wording import HEAD, SPEAKER, VERB
 NOTHING = 4  # fewer characters than this hold no word
 _SPECIFYING = re.compile(r".*(?:cụ thể|theo đó),? *[\"“]?$")
 _TOPIC = re.compile(
-    r"(?:khi|nếu|trường hợp|do|qua|thông qua|nhân|cùng với|song song với|bên cạnh|ngoài|về|đối với|để|trong|trước|với|liên quan|nhằm|sau|từ|hằng|hàng|định kỳ|căn cứ|trên|tại|riêng|qua)\b"
+    r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|khi|nếu|trường hợp|do|qua|thông qua|nhân|cùng với|song song với|bên cạnh|ngoài|về|đối với|để|trong|trước|với|liên quan|nhằm|sau|từ|hằng|hàng|định kỳ|căn cứ|trên|tại|riêng|qua)\b"
 )
 _ABOUT = re.compile(
     r"(?:trên cơ sở|trong quá trình|sau|khi|về|đối với|để|nhằm|liên quan|căn cứ|định kỳ|hằng|hàng|trước)\b"
@@ -50,7 +50,9 @@ _URGED = re.compile(
     r"|chỉ đạo|tiếp tục)\b"
 )
 _NO_WORK = re.compile(
-    r"đánh giá cao|có ý kiến (?:chỉ đạo|kết luận|như sau|phát biểu)|thống nhất (?:với|cao|cho|về|chủ trương|phương án|nội dung"
+    r"(?:cơ bản |nhất trí )?(?:thống nhất|đồng ý)(?: (?:với|cao|cho|về|chủ trương|phương án|nội dung|tạm ứng|bổ sung)\b|[.;]|$)"
+    r"|báo cáo (?:kết quả|tình hình|công tác|tiến độ|bổ sung|về)[^.;:]{0,80}(?::|\bđã\b|tại phiên họp)"
+    r"|đánh giá cao|có ý kiến (?:chỉ đạo|kết luận|như sau|phát biểu)|thống nhất (?:với|cao|cho|về|chủ trương|phương án|nội dung"
     r"|thành lập|ban hành)|biểu dương|ghi nhận|khen ngợi|hoan nghênh|đồng ý|nhất trí|chấp thuận|cho phép|thông qua|quyết định"
 )
 _WHEN_FIRST = re.compile(
@@ -127,15 +129,14 @@ def _commanded(page: Page, names: Names, end: int, *, listing: bool) -> Literal[
     verb = follows.end() if follows else names.end
     if _WHEN_FIRST.match(page.low, verb, end) or _MUST.match(page.low, verb, end):
         return "must"
+    if _NO_WORK.match(page.low, verb, end):
+        return None
     plain = VERB.match(page.low, verb, end)
     if plain and names.is_group and _URGED.match(page.low, verb, end):
         return "must"  # a group is told so; an office that reports on itself names itself
     if plain:
         answers = plain[0] == "chịu trách nhiệm" and _ANSWERABLE.match(page.low, plain.end(), end)
-        praises = _NO_WORK.match(page.low, verb, end)
-        return (
-            None if plain[0] in {"yêu cầu", "đề nghị", "giao", "thông báo"} or answers or praises else "plain"
-        )
+        return None if plain[0] in {"yêu cầu", "đề nghị", "giao", "thông báo"} or answers else "plain"
     return "plain" if listing and _OTHER_VERB.match(page.low, names.end, end) else None
 
 

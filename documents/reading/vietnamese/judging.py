@@ -17,9 +17,12 @@ from documents.reading.vietnamese.making import carry, demand_of
 from documents.reading.vietnamese.wording import OPENER, SPEAKER, VERB
 
 Piece = Demand | Aside
-_TITLED = re.compile(r"(?:về|đối với|công tác|lĩnh vực) (?!kết quả|tình hình)[^.;:\n]{2,120}: +(?=\S)")
+_TITLED = re.compile(r"(?:về|đối với|công tác|lĩnh vực|chế độ) (?!kết quả|tình hình)[^.;:\n]{2,120}: +(?=\S)")
 _IMPERSONAL = re.compile(r"(?:cần phải|cần|phải)\b")
 _MODAL = re.compile(r"\b(?:phải|cần)\b(?! (?:đến|mất|chịu|chăng)\b)")
+_OFTEN = re.compile(
+    r"(?:định kỳ )?(?:(?:thứ \w+|ngày \d{1,2}) )?(?:hằng|hàng|mỗi) (?:ngày|tuần|tháng|quý|năm|6 tháng)[, ]+"
+)
 _MATTER = re.compile(r"(?:việc|công tác) [^,.;:]{3,120}? (?:cũng )?(?=(?:cần phải|cần|phải) )")
 _ABOUT_IT = re.compile(r"(?:riêng )?(?:đối với|về) [^,.;:]{3,120}, (?=\w)")
 _SPOKEN = re.compile(r"\b(?:nhấn mạnh|cho biết|khẳng định|cho rằng|cho hay|chia sẻ|bày tỏ|phát biểu|đã|sẽ)\b")
@@ -67,7 +70,7 @@ def _listed(page: Page, start: int, at: int, end: int, setting: Setting) -> Dema
     """An item of a list of tasks: its lead stands above it, or nowhere."""
     if not setting.listing:
         return None
-    verb = VERB.match(page.low, at, end) or _IMPERSONAL.match(page.low, at, end)
+    verb = _verb_at(page, at, end) or _IMPERSONAL.match(page.low, at, end)
     if not verb and not (setting.leading.firm and VERB.search(page.low, at, min(end, at + 160))):
         return None
     demand = demand_of(page, start, end, None, at)
@@ -85,7 +88,7 @@ def _prose(page: Page, start: int, at: int, end: int, setting: Setting) -> Deman
         return _dated(page, at, end)
     if _SPOKEN.search(page.low, at, end) or FORMER.search(page.low, at, end):
         return _dated(page, at, end)
-    if VERB.match(page.low, at, end) and page.text[at].isalpha():
+    if _verb_at(page, at, end) and page.text[at].isalpha():
         return carry(demand_of(page, start, end, None, at), setting.before)
     if _IMPERSONAL.match(page.low, at, end):
         return demand_of(page, at, end, None, at) if page.text[at].isupper() else None
@@ -93,6 +96,12 @@ def _prose(page: Page, start: int, at: int, end: int, setting: Setting) -> Deman
     if matter:
         return demand_of(page, at, end, None, matter.end())
     return _dated(page, at, end, setting) or _topical(page, at, end)
+
+
+def _verb_at(page: Page, at: int, end: int) -> re.Match[str] | None:
+    """The verb with which a demand begins, after words that say how often."""
+    often = _OFTEN.match(page.low, at, end)
+    return VERB.match(page.low, often.end() if often else at, end)
 
 
 def _topical(page: Page, at: int, end: int) -> Demand | None:

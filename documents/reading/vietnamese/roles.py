@@ -12,7 +12,7 @@ from documents.reading.vietnamese.wording import VERB
 _NEAR = 40
 _WITH = re.compile(
     r"\bphối hợp(?: chặt chẽ)?(?:,? (?:trao đổi|thống nhất))?(?: (?:cùng với|cùng|với|giữa))? (?!với\b)"
-    r"|\b(?:kết hợp|thống nhất|làm việc|trao đổi)(?: cùng)? với (?!với\b)"
+    r"|\bchủ trì,? cùng(?: với)? (?=\S)|\b(?:kết hợp|thống nhất|làm việc|trao đổi)(?: cùng)? với (?!với\b)"
 )
 _NESTED = re.compile(
     r"\b(?:đôn đốc|chỉ đạo|hướng dẫn|yêu cầu|đề nghị|giao|mời|vận động) (?:các|ubnd|ủy ban|sở|chủ|cơ|đơn|doanh|những)"
@@ -37,7 +37,7 @@ def helpers(page: Page, start: int, end: int) -> tuple[list[Names], int]:
         begun = max(page.low.rfind(mark, start, found.start()) for mark in ",;.")
         if _NESTED.search(page.low, max(begun, start), found.start()):
             continue
-        if not found[0].startswith("phối hợp") and found.start() > action + 1:
+        if not found[0].startswith(("phối hợp", "chủ trì")) and found.start() > action + 1:
             continue  # "làm việc với" is how the work begins, or no more than a word in it
         names = names_through(page, found.end(), end)
         if names is None or page.low.startswith(" phối hợp", names.end):

@@ -46,17 +46,10 @@ _VAGUE = re.compile(
     r"|^(?:các )?(?:cơ quan|đơn vị|địa phương)(?:, (?:cơ quan|đơn vị|địa phương))*$|^(?:cơ quan|ngành) y tế$"
 )
 _MORE = {
-    "giao": (" thông", " dịch", " ban"),
-    "tổ chức": (
-        " đảng",
-        " chính trị",
-        " tín dụng",
-        " hội",
-        " đoàn thể",
-        " cơ sở",
-        " liên quan",
-        " có liên quan",
-        " chịu",
+    "giao": re.compile(r" (?:thông|dịch|ban)"),
+    "tổ chức": re.compile(
+        r" (?:đảng|chính trị|tín dụng|đoàn thể|cơ sở|liên quan|có liên quan|chịu"
+        r"|hội(?! (?:nghị|thảo|thao|thi|họp|chợ|diễn|chẩn|đàm|trại|nhập)))"
     ),
 }
 _TAIL = re.compile(
@@ -65,6 +58,8 @@ _TAIL = re.compile(
 _GOES_ON = re.compile(r" (?:và|cùng|hoặc|có|nơi|thuộc|liên quan|các|đối với|[-–&])")
 _DEPARTMENTS = {"sở", "bộ"}
 _LEVELS = r"(?:quận|huyện|thị xã|thị trấn|thành phố|xã|phường|tỉnh|đặc khu)"
+_PLACE = re.compile(rf"{_LEVELS} [A-ZĐÀ-Ỹ0-9]")
+_PLACE_LAST = re.compile(rf" {_LEVELS}$")
 _LEVEL_BEFORE = re.compile(
     rf"\b{_LEVELS}$"
 )  # "UBND quận, huyện" is one name, "UBND quận Tân Bình, huyện Củ Chi" two
@@ -80,11 +75,13 @@ _NO_NAMES = frozenset(  # alone and in small letters these are words of any sent
         "trạm", "khối", "cảng", "thôn", "lực lượng", "cơ sở", "trung tâm", "văn phòng",
     }
 )  # fmt: skip
+_LOCAL = re.compile(r"công an (?:tỉnh|thành phố|tp|huyện|xã|phường|quận|thị xã)\b")
+_OFFICE_OF = re.compile(r"(?:hđnd|ubnd|hội đồng nhân dân|ủy ban nhân dân|đoàn đại biểu|đoàn đbqh)\b")
 _OFFICE = re.compile(
     rf"(?:{POST_HEADS}|các|ủy ban|ubnd|sở|bộ|ban|công an|công ty|trung tâm|văn phòng|hội|đảng ủy|mặt trận)\b"
 )
 _SHARING = re.compile(
-    r"(?:sở|bộ|(?:chủ tịch )?(?:ubnd|ủy ban nhân dân) (?:phường|xã|huyện|quận|tỉnh|thị xã|thành phố|đặc khu))\b"
+    r"(?:sở|bộ(?! (?:chỉ huy|tư lệnh|trưởng|đội))|(?:chủ tịch )?(?:ubnd|ủy ban nhân dân) (?:phường|xã|huyện|quận|tỉnh|thị xã|thành phố|đặc khu))\b"
 )
 
 
@@ -155,13 +152,20 @@ def _read(page: Page, start: int, limit: int) -> Names | None:
         if own is None:
             found.append(_Written(f"{prefix} {name}", end, shared))
         else:
-            found.append(_Written(name, end, None))
+            found.append(_Written(_of_that_office(prefix, name) if shared else name, end, None))
             prefix = _implied(page, at, prefix if shared else "")
         gap = _BREAK.match(page.low, end, limit)
         if not gap or not (gap[0].startswith((" ", ",")) and gap[0].strip() != "("):
             break
         at = gap.end()
     return _together(page, start, found) if found else None
+
+
+def _of_that_office(prefix: str, name: str) -> str:
+    """The office that goes on over places of another kind: "UBND các huyện A, B và thị xã C"."""
+    place = _PLACE.match(name)
+    office = _PLACE_LAST.sub("", prefix)
+    return f"{office} {name}" if place and office != prefix and office else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +243,7 @@ def _bare(page: Page, at: int, prefix: str) -> bool:
     """Whether a name that looks like one of its own goes with the prefix: Bộ Công an, phường Trường Vinh."""
     level = prefix.rsplit(" ", maxsplit=1)[-1].lower()
     if level in _DEPARTMENTS:
-        return level == "bộ" and MINISTRIES.match(page.low, at) is not None
+        return level == "bộ" and MINISTRIES.match(page.low, at) is not None and not _LOCAL.match(page.low, at)
     return _OFFICE.match(page.low, at) is None
 
 
@@ -278,6 +282,8 @@ def _inside(page: Page, gap: re.Match[str], start: int, stop: int, *, prefixed: 
         return False
     if "," in gap[0]:
         return "và" not in gap[0] and _comma_inside(page, gap, start, stop)
+    if page.low.startswith("văn phòng ", start) and _OFFICE_OF.match(page.low, gap.end(), stop):
+        return gap[0].strip() == "và"  # "Văn phòng HĐND và UBND huyện" is one office
     if gap[0].strip() not in {"&", "và"} or HEAD.match(page.low, gap.end(), stop):
         return False
     field = page.text[gap.end()].islower() or not (prefixed or _SHARING.match(page.low, start))
@@ -334,7 +340,7 @@ def _is_named(page: Page, found: re.Match[str], at: int, start: int) -> bool:
     previous = before[-2] if len(before) > 1 else ""
     if (previous, found[0].split(" ")[0]) in COMPOUNDS:
         return True
-    if found[0] in _MORE and page.low.startswith(_MORE[found[0]], found.end()):
+    if found[0] in _MORE and _MORE[found[0]].match(page.low, found.end()):
         return True
     if page.low[found.start() - 2 : found.start()] in {"- ", "– "} and _JOINING.match(page.low, start):
         return True

@@ -38,6 +38,7 @@ cấp phép|cấp phát|cấp giấy|gia cố|tu sửa|vệ sinh|phủ sóng|k�
 phê bình|nhắc|yêu cầu|cảnh báo|khuyến cáo|khuyến nghị|khuyến khích|tư vấn|trợ giúp|cứu trợ|cấp cứu|chữa trị|chăm sóc
 bảo quản|bảo mật|bảo trì|bảo hành|bảo tồn|tôn tạo|gìn giữ|phục hồi|phục dựng|tái thiết|tái định cư|tái cơ cấu|cơ cấu lại
 thống kê|hạch toán|quyết nghị|thông tin|tính|tính toán|đặt|đặt mục tiêu|đưa vào|đề ra|định hướng|vạch|vẽ|in|phát hành|phát sóng
+tiếp công dân|nêu gương|tăng thời lượng|tăng|bắt tay|thiết lập|mở cửa|đóng cửa|dán|ủy quyền|bàn hành|đồng hành|vào cuộc|tham vấn|cắt cử
 """.replace("\n", "|").strip("|")
 
 # What may stand between a name and its verb, and what ends a name as well.
@@ -55,7 +56,7 @@ STOP = re.compile(rf"\b(?:{VERBS}|{_MODALS}|{_BOUNDS})\b")
 COMPOUNDS = {
     ("công", "trình"), ("chương", "trình"), ("quy", "trình"), ("tiến", "trình"), ("lộ", "trình"), ("quá", "trình"),
     ("tờ", "trình"), ("giáo", "trình"), ("độc", "lập"), ("thiết", "lập"), ("công", "lập"), ("bàn", "giao"),
-    ("chủ", "đầu"), ("hàng", "không"), ("tiếng", "nói"), ("dục", "thường"), ("sự", "giám"), ("sự", "kiểm"), ("sự", "quản"), ("ban", "quản"), ("kế", "hoạch"), ("đối", "với"), ("cùng", "với"), ("việt", "nam"),
+    ("chủ", "đầu"), ("hàng", "không"), ("tiếng", "nói"), ("dục", "thường"), ("sự", "giám"), ("qlda", "đầu"), ("sự", "kiểm"), ("sự", "quản"), ("ban", "quản"), ("kế", "hoạch"), ("đối", "với"), ("cùng", "với"), ("việt", "nam"),
     ("án", "đầu"), ("án", "xây"), ("tư", "xây"), ("đạo", "thực"), ("thành", "lập"), ("ngoại", "giao"), ("liên", "quan"), ("thành", "phố"),
 }  # fmt: skip
 NAMEABLE = frozenset(
@@ -105,7 +106,7 @@ UNIT_HEADS = (
     "|tòa án|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thường trực|tỉnh|thành phố|tp|huyện|quận|thị xã|phường|xã(?! hội)"
     "|đặc khu|chủ (?:đầu tư|dự án|rừng|hồ|đập|phương tiện)|ngành|cơ quan|đơn vị|địa phương|doanh nghiệp|tổ công tác"
     "|tổ chức (?:đảng|chính trị|tín dụng|hội(?! (?:nghị|thảo|họp|chợ|thi))|đoàn thể)|tổ(?! (?:chức|hợp))|chính quyền|cấp ủy|các cấp|lực lượng"
-    "|cơ sở(?! (?:dữ liệu|vật chất|pháp lý|hạ tầng|để|của|kết quả|đó|này|thực tiễn|khoa học|lý luận|sản xuất kinh doanh))|bộ đội|bql|bqlda|bch|bcđ|vp|thông tấn xã|tạp chí|nhà xuất bản|cổng thông tin|trạm|đội(?! (?:ngũ|hình))"
+    "|cơ sở(?! (?:dữ liệu|vật chất|pháp lý|hạ tầng|để|của|kết quả|đó|này|thực tiễn|khoa học|lý luận|sản xuất kinh doanh))|bộ đội|thị trấn|thị ủy|đảng đoàn|ban cán sự|công đoàn|vườn quốc gia|khu bảo tồn|khoa(?! (?:học|giáo))|viễn thông|bql|bqlda|bch|bcđ|vp|thông tấn xã|tạp chí|nhà xuất bản|cổng thông tin|trạm|đội(?! (?:ngũ|hình))"
     "|nhà trường|hiệp hội|học viện|đại học|tiểu ban|hạt kiểm lâm|điện lực|nhà thầu|bên(?! cạnh)|hợp tác xã|thôn|khối(?! lượng)|cảng|kiểm lâm|biên phòng|bưu điện|nhà máy|chi nhánh"
 )
 POST_HEADS = (
@@ -113,7 +114,7 @@ POST_HEADS = (
     "|bộ trưởng|thứ trưởng|thủ trưởng|người đứng đầu|lãnh đạo(?= (?:các )?(?:sở|ủy ban|ubnd|bộ|ban|phòng|cơ quan|văn phòng))|trưởng ban|phó trưởng ban|trưởng phòng|trưởng công an"
     "|chánh văn phòng|chánh thanh tra|hiệu trưởng|đồng chí|các đồng chí|bí thư|thành viên|trưởng các|người đại diện"
     "|tổng thanh tra|tổng kiểm toán|chánh án|tổng cục trưởng|chủ nhiệm|phó chủ nhiệm|phó bí thư|trưởng đoàn|tổng thư ký"
-    "|đại biểu|giáo viên|thầy|hiệu phó|tổ trưởng|nhân viên|chuyên viên|tổng biên tập|chỉ huy trưởng|viện trưởng|thống đốc|đại diện"
+    "|đ/c|pct|trưởng thôn|kế toán|thư ký|đại biểu|giáo viên|thầy|hiệu phó|tổ trưởng|nhân viên|chuyên viên|tổng biên tập|chỉ huy trưởng|viện trưởng|thống đốc|đại diện"
 )
 PLURALS = "các|những|mọi|tất cả các|tất cả|toàn thể các|toàn thể|hai|ba|mỗi|từng|toàn bộ các"
 HEAD = re.compile(rf"(?:(?P<plural>{PLURALS}) )?(?P<head>{UNIT_HEADS}|{POST_HEADS})\b(?! (?:nhất|sung)\b)")

@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 
 from documents.reading.page import Page
+from documents.reading.when.meanings import meanings
 from documents.reading.when.shapes import SHAPES, Shape
 from models.rules.reading import Language
 
@@ -38,6 +39,7 @@ class Phrase:
         return _FAMILIES.get(self.means.split(" ")[0], "due")
 
 
+_KNOWN = ("words ", "repeat ", "event", "ready for", "elsewhere", "urgent")
 _FAMILIES = {"repeat": "repeat", "event": "event", "ready": "event", "elsewhere": "haste", "urgent": "haste"}
 
 
@@ -61,8 +63,16 @@ class Phrasebook:
             try:
                 parsed = _parsed(Page.of(words).low, shapes)
                 pattern, firsts = _pattern(parsed), _firsts(parsed)
-            except (ValueError, KeyError, re.error) as error:
+            except KeyError as error:
+                raise ValueError(
+                    f"phrase table, row {row}: no braces are called {error}; there are {', '.join(sorted(shapes))}"
+                ) from error
+            except (ValueError, re.error) as error:
                 raise ValueError(f"phrase table, row {row}: {words}: {error}") from error
+            if not means.startswith(_KNOWN) and means not in meanings():
+                raise ValueError(
+                    f"phrase table, row {row}: “{means}” is no meaning; there are {', '.join(meanings())}"
+                )
             if means.startswith("words "):
                 shapes[means.removeprefix("words ")] = Shape(pattern, firsts)
                 self.words[means.removeprefix("words ")] = re.compile(rf"\b{pattern}$")
@@ -92,10 +102,12 @@ class Phrasebook:
 @cache
 def phrasebook(language: Language) -> Phrasebook:
     """The table of a language."""
-    table = resources.files("documents.reading.when").joinpath(f"{language}.csv").read_text(encoding="utf-8")
+    table = (
+        resources.files("documents.reading.when").joinpath(f"{language}.csv").read_text(encoding="utf-8-sig")
+    )
     rows = []
     for number, row in enumerate(csv.reader(table.splitlines(), delimiter=";"), start=1):
-        if row and not row[0].startswith("#") and row[0] != "means":
+        if row and not row[0].lstrip().startswith("#") and row[0] != "means":
             means, words, doubt = [*(cell.strip() for cell in row), "", ""][:3]
             rows.append((number, means, words, doubt))
     return Phrasebook(rows)

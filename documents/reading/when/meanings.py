@@ -224,7 +224,7 @@ def _week(match: re.Match[str], reckoning: Reckoning) -> Meant:
 
 def _nth_week(match: re.Match[str], reckoning: Reckoning) -> Meant:
     """The Friday of the n-th week of a month, weeks counted from its first Monday to Sunday."""
-    month, nth = int(match["m"]), _number(match["n"])
+    month, nth = int(match["m"]), _number(get(match, "n") or "1")
 
     def in_year(year: int) -> _Day:
         first = days.day(year, month, 1)

@@ -76,11 +76,16 @@ def _meaning(page: Page, found: Found, reckoning: Reckoning, book: Phrasebook) -
 def _due(found: Found, said: Said, reckoning: Reckoning, book: Phrasebook, before: str) -> Said | None:
     """The day of a match; None where the words before it, or the period's own end, make it no due date."""
     phrase, match = found.phrase, found.match
-    day = None if _excluded(found, book, before) else meant(phrase.means, match, reckoning)
-    nothing = day is None or (day.on is None and not (day.doubts or phrase.doubt))
-    if day is None or nothing or _over(found, day, reckoning):
+    day = meant(phrase.means, match, reckoning)
+    elsewhen = _of_something_else(found, book, before)
+    if elsewhen and not (day.on and reckoning.held_on and day.on > reckoning.held_on):
+        return None
+    nothing = day.on is None and not (day.doubts or phrase.doubt)
+    if nothing or _of_a_period(found, book, before) or _over(found, day, reckoning):
         return None
     doubts = [*day.doubts, *_listed(phrase.doubt if day.on or not day.doubts else None)]
+    if elsewhen:
+        doubts.append("not-surely-due")
     if _stands(book, "soft", before, within=True):
         doubts.append("soft-date")
     if day.on and reckoning.held_on and day.on < reckoning.held_on:
@@ -88,10 +93,17 @@ def _due(found: Found, said: Said, reckoning: Reckoning, book: Phrasebook, befor
     return replace(said, on=day.on, hour=_hour(match), doubts=tuple(doubts), inferred=day.inferred)
 
 
-def _excluded(found: Found, book: Phrasebook, before: str) -> bool:
-    past = found.match[0].startswith(("trước", "đến", "tới", "before", "until", "by"))
-    period = found.phrase.means.startswith(_ENDED)
-    return (past and _stands(book, "past", before)) or (period and _stands(book, "period", before))
+def _of_something_else(found: Found, book: Phrasebook, before: str) -> bool:
+    """Whether the day may tell when something else happened: "các dự án cấp phép trước ngày ..."."""
+    if not found.match[0].startswith(("trước", "đến", "tới", "before", "until", "by")):
+        return False
+    past = book.words.get("past")
+    stands = past.search(before) if past else None
+    return stands is not None and not _stands(book, "firm", before[: stands.start()].rstrip())
+
+
+def _of_a_period(found: Found, book: Phrasebook, before: str) -> bool:
+    return found.phrase.means.startswith(_ENDED) and _stands(book, "period", before)
 
 
 def _stands(book: Phrasebook, words: str, before: str, *, within: bool = False) -> bool:

@@ -62,12 +62,15 @@ SHAPES: dict[str, Shape] = {
         r"(?P<y>\d{4}|\d{2}(?!\d)))?(?![\d/])|(?P<d2>\d{1,2}) tháng (?P<m2>\d{1,2})(?:,? năm (?P<y2>\d{4}|nay|sau))?",
         _NUMERIC,
     ),
+    "long day": Shape(
+        r"(?P<d>\d{1,2}) tháng (?P<m>\d{1,2})(?!\d)(?:,? năm (?P<y>\d{4}|nay|sau))?", _NUMERIC
+    ),
     "bare": Shape(
         r"(?P<d>\d{1,2})[/-](?P<m>\d{1,2})(?:[/-](?P<y>\d{4}))?(?![\d/%])(?! (?:số|tổng|diện|hộ|dân))", _NUMERIC
     ),
-    "month": Shape(r"tháng (?P<m>\d{1,2})(?:" + _YEAR + r"| tới| này)?(?!\d)(?! ?[/.-] ?\d)", frozenset({"tháng"})),
+    "month": Shape(r"tháng (?:\d{1,2}(?:,| và| -) (?:tháng )?(?=\d))?(?P<m>\d{1,2})(?:" + _YEAR + r"| tới| này)?(?!\d)(?! ?[/.-] ?\d)", frozenset({"tháng"})),
     "quarter": Shape(
-        r"quý (?P<q>iv|iii|ii|i|[1-4])\b(?:" + _YEAR + r")?(?! ?[/.-] ?\d)", frozenset({"quý"})
+        r"quý (?:(?:iv|iii|ii|i|[1-4])(?:,| và| -) (?:quý )?(?=[iv1-4]))?(?P<q>iv|iii|ii|i|[1-4])\b(?:" + _YEAR + r")?(?! ?[/.-] ?\d)", frozenset({"quý"})
     ),
     "half": Shape(r"(?:0?6|sáu) tháng (?P<half>đầu|cuối) năm(?: (?P<y>\d{4}|nay|sau))?", frozenset({"0", "sáu"})),
     "nine months": Shape(
@@ -79,7 +82,7 @@ SHAPES: dict[str, Shape] = {
     "week": Shape(r"tuần (?P<week>này|sau|tới|kế tiếp|tiếp theo)", frozenset({"tuần"})),
     "weekday": Shape(r"(?:thứ (?P<weekday>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ nhật))\b,?", frozenset({"thứ", "chủ"})),
     "today": Shape(r"(?:ngày )?hôm nay|(?:sáng|chiều|tối|đêm) (?:hôm )?nay|ngày (?P<tomorrow>mai)", frozenset({"hôm", "sáng", "chiều", "tối", "đêm", "ngày"})),
-    "hour": Shape(r"(?P<h>\d{1,2}) ?(?:giờ|h|g)(?: ?(?P<min>\d{2}))?(?: phút)?,?", _NUMERIC),
+    "hour": Shape(r"(?P<h>\d{1,2}) ?(?:giờ|h|g|:)(?: ?(?P<min>\d{2}))?(?: phút|['’])?,?", _NUMERIC),
     "n": Shape(r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: \([^)]{1,20}\))?", _NUMERIC),
     "range": Shape(r"\d{1,3} ?(?:-|–|đến) ?\d{1,3}", _NUMERIC),
     "unit": Shape(r"(?P<unit>giờ|ngày|tuần|tháng)\b(?P<working> làm việc)?", frozenset()),
