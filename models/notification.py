@@ -30,6 +30,8 @@ class NotificationKind(StrEnum):
     VACANCY = "vacancy"
     DEAD_LETTER = "dead-letter"
     FAILURE = "failure"
+    EXTENSION_ASKED = "extension-asked"
+    EXTENSION_DECIDED = "extension-decided"
 
 
 class NotificationState(StrEnum):

@@ -33,6 +33,7 @@ TO_UNIT = (
     NotificationKind.ARMED,
     NotificationKind.RETURNED,
     NotificationKind.STATUS_REQUEST,
+    NotificationKind.EXTENSION_DECIDED,
 )
 
 

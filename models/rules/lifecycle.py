@@ -47,6 +47,9 @@ class Act(StrEnum):
     RETURN = "return"
     ACKNOWLEDGE = "acknowledge"
     CLOSE = "close"
+    EXTEND = "extend"
+    GRANT = "grant"
+    REFUSE = "refuse"
 
 
 OPEN = frozenset({State.ASSIGNED, State.RECEIVED, State.IN_PROGRESS, State.DECLINED, State.AWAITING})
@@ -76,6 +79,17 @@ TRANSITIONS: dict[tuple[Act, State], State] = {
     (Act.CLOSE, State.IN_PROGRESS): State.CLOSED,
     (Act.CLOSE, State.DECLINED): State.CLOSED,
     (Act.CLOSE, State.AWAITING): State.CLOSED,
+    (Act.EXTEND, State.ASSIGNED): State.ASSIGNED,
+    (Act.EXTEND, State.RECEIVED): State.RECEIVED,
+    (Act.EXTEND, State.IN_PROGRESS): State.IN_PROGRESS,
+    (Act.GRANT, State.ASSIGNED): State.ASSIGNED,
+    (Act.GRANT, State.RECEIVED): State.RECEIVED,
+    (Act.GRANT, State.IN_PROGRESS): State.IN_PROGRESS,
+    (Act.GRANT, State.DECLINED): State.DECLINED,
+    (Act.REFUSE, State.ASSIGNED): State.ASSIGNED,
+    (Act.REFUSE, State.RECEIVED): State.RECEIVED,
+    (Act.REFUSE, State.IN_PROGRESS): State.IN_PROGRESS,
+    (Act.REFUSE, State.DECLINED): State.DECLINED,
 }
 
 

@@ -43,7 +43,7 @@ STEP = {
     "step_at": "2023-07-10T01:00:00+00:00",
 }
 ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily"}
-TO_UNIT = {"assigned", "armed", "status-request", "returned"}
+TO_UNIT = {"assigned", "armed", "status-request", "returned", "extension-decided"}
 
 
 @pytest.fixture
@@ -62,6 +62,13 @@ def data(kind: NotificationKind, session: OfficeSession) -> dict[str, Any]:
         "step": {**STEP, "as": ["unit"], "skipped": [earlier]},
         "declined": {"reason": CANARY},
         "returned": {"reason": CANARY},
+        "extension-asked": {"to_on": "2023-07-20", "reason": CANARY, "granted": 2},
+        "extension-decided": {
+            "decision": "granted-less",
+            "asked_to_on": "2023-07-20",
+            "to_on": "2023-07-17",
+            "granted": 1,
+        },
         "daily": {"day": "2023-07-10"},
         "armed": {"due_on": "2023-07-05"},
         "status-request": {"round_on": "2023-07-10"},
