@@ -32,6 +32,9 @@ class NotificationKind(StrEnum):
     FAILURE = "failure"
     EXTENSION_ASKED = "extension-asked"
     EXTENSION_DECIDED = "extension-decided"
+    SUSPENDED = "suspended"
+    WAITED_FOR = "waited-for"
+    RESUMED = "resumed"
 
 
 class NotificationState(StrEnum):

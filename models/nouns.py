@@ -12,6 +12,7 @@ from models import (
     post,
     report,
     run,
+    suspension,
     task,
     unit,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "post",
     "report",
     "run",
+    "suspension",
     "task",
     "unit",
 ]

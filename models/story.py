@@ -21,6 +21,7 @@ from models.report import Evidence, Report
 from models.rules import ladder, lifecycle
 from models.rules.lifecycle import Act, Role
 from models.store import OfficeSession
+from models.suspension import Suspension
 from models.task import Task
 from models.unit import Unit
 
@@ -78,6 +79,17 @@ class Extended(BaseModel):
     flagged: bool
 
 
+class Suspended(BaseModel):
+    """One time in which the clock stood, and for whose act it waited."""
+
+    since_on: dt.date
+    ended_on: dt.date | None
+    waiting_for: str
+    reason: str | None
+    workdays: int | None
+    moved_to_on: dt.date | None
+
+
 class Story(BaseModel):
     """A task with what happened, what would happen, and why nothing would where nothing would."""
 
@@ -87,6 +99,7 @@ class Story(BaseModel):
     future: list[Future]
     still: str | None
     extensions: list[Extended]
+    suspensions: list[Suspended]
 
 
 def explain(session: OfficeSession, task: Task, at: dt.datetime) -> Story:
@@ -101,6 +114,7 @@ def explain(session: OfficeSession, task: Task, at: dt.datetime) -> Story:
         future=future(session, task),
         still=ladder.stillness(arming.clocks(session, task)),
         extensions=extensions(session, task),
+        suspensions=suspensions(session, task),
     )
 
 
@@ -142,6 +156,23 @@ def extensions(session: OfficeSession, task: Task) -> list[Extended]:
     return found
 
 
+def suspensions(session: OfficeSession, task: Task) -> list[Suspended]:
+    """When the clock stood, oldest first."""
+    wanted = (
+        select(Suspension, Post.title)
+        .join(Post, col(Post.id) == col(Suspension.waiting_for_id))
+        .where(Suspension.task_id == task.id)
+        .order_by(col(Suspension.id))
+    )
+    return [
+        Suspended(
+            since_on=row.since_on, ended_on=row.ended_on, waiting_for=title, reason=row.reason, workdays=row.workdays,
+            moved_to_on=row.moved_to_on,
+        )
+        for row, title in session.exec(wanted).all()
+    ]  # fmt: skip
+
+
 def reports(session: OfficeSession, task: Task) -> list[Report]:
     """What the unit said about a task, newest first."""
     return list(session.exec(select(Report).where(Report.task_id == task.id).order_by(col(Report.id).desc())))
@@ -175,6 +206,7 @@ def _may(session: OfficeSession, task: Task) -> list[str]:
     is_asked = extending.open_request(session, task) is not None
     missing = {Act.EXTEND} if is_asked or task.due_at is None or task.role != Role.LEAD else set()
     missing |= set() if is_asked else {Act.GRANT, Act.REFUSE}
+    missing |= {Act.RESUME} if task.suspended_at is None else {Act.SUSPEND}
     return [str(act) for act in lifecycle.allowed(task.state) if act not in missing]
 
 

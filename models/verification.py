@@ -17,6 +17,7 @@ from models.notification import Message, MessageState, Notification, Notificatio
 from models.rules import figures
 from models.rules.lifecycle import OPEN, State
 from models.store import OfficeSession
+from models.suspension import Suspension
 from models.task import Task
 
 
@@ -73,10 +74,11 @@ def _every_task_has_events(session: OfficeSession) -> str | None:
 
 
 def _armed(session: OfficeSession) -> str | None:
-    """Every open lead task that is not awaiting has a next step (the default ladder never ends)."""
+    """Every open task that is neither awaiting nor suspended has a next step (the default ladder never ends)."""
     wanted = select(Task.code).where(
-        col(Task.state).in_(OPEN - {State.AWAITING}), col(Task.next_step_at).is_(None), Task.role != "monitor"
-    )
+        col(Task.state).in_(OPEN - {State.AWAITING}), col(Task.next_step_at).is_(None), Task.role != "monitor",
+        col(Task.suspended_at).is_(None),
+    )  # fmt: skip
     found = session.exec(wanted.order_by(Task.code)).first()
     return f"{found} is open and has no next step" if found else None
 
@@ -137,6 +139,25 @@ def _unmoved(session: OfficeSession) -> str | None:
     return f"{found} is due on another day than at first, and no shift is counted" if found else None
 
 
+def _suspensions(session: OfficeSession) -> str | None:
+    """A task is suspended exactly while one of its suspensions stands, and no step can come meanwhile."""
+    stands = (
+        select(Suspension.id)
+        .where(Suspension.task_id == Task.id, col(Suspension.ended_at).is_(None))
+        .exists()
+    )
+    wanted = select(Task.code).where(
+        or_(
+            col(Task.suspended_at).is_not(None) != stands,
+            and_(col(Task.suspended_at).is_not(None), col(Task.next_step_at).is_not(None)),
+        )
+    )
+    found = session.exec(wanted.order_by(Task.code)).first()
+    return (
+        f"{found} is not suspended as its suspensions say, or would be reminded meanwhile" if found else None
+    )
+
+
 INVARIANTS: dict[str, Callable[[OfficeSession], str | None]] = {
     "chain": _chain,
     "every-task-has-events": _every_task_has_events,
@@ -146,5 +167,6 @@ INVARIANTS: dict[str, Callable[[OfficeSession], str | None]] = {
     "spans": _spans,
     "extensions": _extensions,
     "original-due-days": _unmoved,
+    "suspensions": _suspensions,
     "sent-notifications": _sent_are_sent,
 }

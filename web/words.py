@@ -86,6 +86,9 @@ NOTIFICATION_KINDS: dict[str, str] = {
     NotificationKind.FAILURE: "Fault of the system",
     NotificationKind.EXTENSION_ASKED: "More time asked for",
     NotificationKind.EXTENSION_DECIDED: "More time decided",
+    NotificationKind.SUSPENDED: "Suspended",
+    NotificationKind.WAITED_FOR: "Waits above",
+    NotificationKind.RESUMED: "Goes on",
     "daily": "State of the day",
     "digest": "Digest",
     "bundle": "Bundle",
@@ -102,6 +105,8 @@ EVENTS: dict[str, str] = {
     Act.EXTEND: "The unit asked for more time",
     Act.GRANT: "More time was granted",
     Act.REFUSE: "More time was refused",
+    Act.SUSPEND: "Suspended while the matter lies above",
+    Act.RESUME: "Gone on with after a suspension",
     "assign": "Given out",
     "arm": "The due day was set by a milestone",
     "step": "The ladder climbed",
@@ -126,6 +131,7 @@ DUE_STEP = "the due day itself"
 STILL = {
     Reason.ENDED: "The task has ended; nobody is reminded any more.",
     Reason.AWAITING: "The result awaits confirmation; nobody is reminded until it is confirmed or returned.",
+    Reason.SUSPENDED: "The task is suspended while the matter lies above; nobody of the unit is reminded.",
     Reason.ONLY_INFORMED: "This unit only follows the matter and is never reminded.",
 }
 UNKNOWN_UNIT = "“{words}” is no unit or group of the register; say who is meant."

@@ -1,4 +1,4 @@
-"""Verbs that change what a task owes: extend, grant, refuse.
+"""Verbs that change what a task owes: extend, grant, refuse, suspend, resume.
 
 Here: parsing and printing. Not here: what an act does (models.acts).
 """
@@ -9,13 +9,13 @@ import typer
 
 from deployments.cli.calling import At, By, On, Reason
 from deployments.cli.tasks import act
-from models import clock
-from models.acts import extending
+from models import clock, questions
+from models.acts import extending, suspending
 
 
 def add_to(app: typer.Typer) -> None:
     """Add these verbs to the command."""
-    for verb in (extend, grant, refuse):
+    for verb in (extend, grant, refuse, suspend, resume):
         app.command()(verb)
 
 
@@ -47,3 +47,38 @@ def grant(
 def refuse(task: str, reason: Reason, by: By, at: At = None, on: On = None) -> None:
     """The extension asked for is refused; the due day stays."""
     act(task, by, at, on, lambda session, found, deed: extending.refuse(session, found, deed, reason))
+
+
+def suspend(
+    task: str,
+    waiting_for: Annotated[
+        str, typer.Option("--waiting-for", help="The post that must act, by code or title.")
+    ],
+    by: By,
+    reason: Annotated[str, typer.Option("--reason", help="What that post has to do.")] = "",
+    at: At = None,
+    on: On = None,
+) -> None:
+    """The clock stands while the matter lies above; the named post hears of it each week."""
+    act(
+        task, by, at, on,
+        lambda session, found, deed: suspending.suspend(
+            session, found, deed, questions.post(session, waiting_for), reason
+        ),
+    )  # fmt: skip
+
+
+def resume(
+    task: str,
+    by: By,
+    extend_by_suspension: Annotated[
+        bool, typer.Option("--extend-by-suspension", help="Move the due day by the suspended working days.")
+    ] = False,
+    at: At = None,
+    on: On = None,
+) -> None:
+    """The clock runs again; the ladder goes on where it stood, at most one step a working day."""
+    act(
+        task, by, at, on,
+        lambda session, found, deed: suspending.resume(session, found, deed, extends=extend_by_suspension),
+    )  # fmt: skip

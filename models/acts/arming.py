@@ -60,6 +60,7 @@ def values(task: Task, claimed: Mapping[Basis, Claimed]) -> Clocks:
         last_word_at=task.last_word_at,
         receipt_from_at=task.receipt_from_at,
         held_until=task.held_until,
+        suspended_at=task.suspended_at,
         claimed=claimed,
     )
 

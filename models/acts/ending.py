@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
-from models.acts import extending, moving, owing
+from models.acts import extending, moving, owing, suspending
 from models.acts.deed import Deed
 from models.notification import Message, MessageState, Notification, NotificationKind
 from models.rules.lifecycle import OPEN, Act, Role
@@ -26,12 +26,14 @@ OVER = (
     NotificationKind.ARMED,
     NotificationKind.EXTENSION_ASKED,
     NotificationKind.EXTENSION_DECIDED,
+    NotificationKind.RESUMED,
 )
 
 
 def end(session: OfficeSession, task: Task, deed: Deed, **told: Any) -> None:
     """Nothing waiting about the task is true any more; whoever was told hears that it is over (law 13)."""
     extending.lapse(session, task, deed)
+    suspending.cease(session, task, deed)
     owing.drop(session, task, "the task has ended", *OVER)
     persons = session.exec(
         select(Message.person_id)

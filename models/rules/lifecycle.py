@@ -50,6 +50,8 @@ class Act(StrEnum):
     EXTEND = "extend"
     GRANT = "grant"
     REFUSE = "refuse"
+    SUSPEND = "suspend"
+    RESUME = "resume"
 
 
 OPEN = frozenset({State.ASSIGNED, State.RECEIVED, State.IN_PROGRESS, State.DECLINED, State.AWAITING})
@@ -90,6 +92,14 @@ TRANSITIONS: dict[tuple[Act, State], State] = {
     (Act.REFUSE, State.RECEIVED): State.RECEIVED,
     (Act.REFUSE, State.IN_PROGRESS): State.IN_PROGRESS,
     (Act.REFUSE, State.DECLINED): State.DECLINED,
+    (Act.SUSPEND, State.ASSIGNED): State.ASSIGNED,
+    (Act.SUSPEND, State.RECEIVED): State.RECEIVED,
+    (Act.SUSPEND, State.IN_PROGRESS): State.IN_PROGRESS,
+    (Act.RESUME, State.ASSIGNED): State.ASSIGNED,
+    (Act.RESUME, State.RECEIVED): State.RECEIVED,
+    (Act.RESUME, State.IN_PROGRESS): State.IN_PROGRESS,
+    (Act.RESUME, State.DECLINED): State.DECLINED,
+    (Act.RESUME, State.AWAITING): State.AWAITING,
 }
 
 

@@ -17,7 +17,7 @@ KINDS = (
     'assigned', 'armed', 'status-request', 'step', 'awaiting-confirmation', 'declined', 'returned', 'all-clear',
     'agenda', 'daily', 'vacancy', 'dead-letter', 'failure',
 )
-NEW_KINDS = ('extension-asked', 'extension-decided')
+NEW_KINDS = ('extension-asked', 'extension-decided', 'suspended', 'waited-for', 'resumed')
 EXTENSION_STATES = ('asked', 'granted', 'granted-less', 'refused', 'lapsed')
 
 
@@ -44,10 +44,34 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_extension_task_id'), 'extension', ['task_id'], unique=False)
     _one_open('extension', "state = 'asked'")
+    op.create_table('suspension',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('task_id', sa.Integer(), nullable=False),
+    sa.Column('waiting_for_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('since_on', sa.Date(), nullable=False),
+    sa.Column('started_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('started_by', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('ended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('ended_by', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=True),
+    sa.Column('workdays', sa.Integer(), nullable=True),
+    sa.Column('moved_to_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_suspension_task_id_task')),
+    sa.ForeignKeyConstraint(['waiting_for_id'], ['post.id'], name=op.f('fk_suspension_waiting_for_id_post')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_suspension'))
+    )
+    op.create_index(op.f('ix_suspension_task_id'), 'suspension', ['task_id'], unique=False)
+    _one_open('suspension', 'ended_at IS NULL')
+    with op.batch_alter_table('task') as table:
+        table.add_column(sa.Column('suspended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
 
 
 def downgrade() -> None:
     """Take it away again; messages of the new kinds go with it."""
+    with op.batch_alter_table('task') as table:
+        table.drop_column('suspended_at')
+    op.drop_table('suspension')
     op.drop_table('extension')
     notification = sa.table('notification', sa.column('kind', sa.String()))
     op.execute(notification.delete().where(notification.c.kind.in_(NEW_KINDS)))
