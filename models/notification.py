@@ -35,6 +35,7 @@ class NotificationKind(StrEnum):
     SUSPENDED = "suspended"
     WAITED_FOR = "waited-for"
     RESUMED = "resumed"
+    REOPENED = "reopened"
 
 
 class NotificationState(StrEnum):

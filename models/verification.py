@@ -158,6 +158,13 @@ def _suspensions(session: OfficeSession) -> str | None:
     )
 
 
+def _replaced(session: OfficeSession) -> str | None:
+    """What another task or directive has replaced is closed."""
+    wanted = select(Task.code).where(col(Task.replaced_by).is_not(None), Task.state != State.CLOSED)
+    found = session.exec(wanted.order_by(Task.code)).first()
+    return f"{found} is replaced by another and not closed" if found else None
+
+
 INVARIANTS: dict[str, Callable[[OfficeSession], str | None]] = {
     "chain": _chain,
     "every-task-has-events": _every_task_has_events,
@@ -168,5 +175,6 @@ INVARIANTS: dict[str, Callable[[OfficeSession], str | None]] = {
     "extensions": _extensions,
     "original-due-days": _unmoved,
     "suspensions": _suspensions,
+    "replaced-tasks": _replaced,
     "sent-notifications": _sent_are_sent,
 }

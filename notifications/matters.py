@@ -36,6 +36,7 @@ TO_UNIT = (
     NotificationKind.EXTENSION_DECIDED,
     NotificationKind.SUSPENDED,
     NotificationKind.RESUMED,
+    NotificationKind.REOPENED,
 )
 
 

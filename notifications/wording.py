@@ -42,6 +42,7 @@ ORDER = (
     NotificationKind.AWAITING,
     NotificationKind.RETURNED,
     NotificationKind.EXTENSION_DECIDED,
+    NotificationKind.REOPENED,
     NotificationKind.SUSPENDED,
     NotificationKind.RESUMED,
     NotificationKind.ASSIGNED,

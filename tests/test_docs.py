@@ -26,7 +26,7 @@ LINK = re.compile(r"\]\(([^)#\s]+)")
 CONTRACT = (
     "up", "db upgrade", "units import", "units list", "read", "intake", "drafts", "settle", "publish", "enter", "milestone",
     "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "extend", "grant",
-    "refuse", "suspend", "resume", "poll", "escalate", "deliver", "review",
+    "refuse", "suspend", "resume", "reassign", "supersede", "cancel", "reopen", "poll", "escalate", "deliver", "review",
     "tick", "outbox", "explain", "figures", "verify", "doctor", "bench",
 )  # fmt: skip
 

@@ -79,9 +79,21 @@ def receive(task: str, by: By, at: At = None, on: On = None) -> None:
     act(task, by, at, on, answering.receive)
 
 
-def decline(task: str, by: By, reason: Reason, at: At = None, on: On = None) -> None:
-    """The unit says the task is not its own."""
-    act(task, by, at, on, lambda session, found, deed: answering.decline(session, found, deed, reason))
+def decline(
+    task: str,
+    by: By,
+    reason: Reason,
+    propose: Annotated[str | None, typer.Option(help="The unit whose task it is instead.")] = None,
+    at: At = None,
+    on: On = None,
+) -> None:
+    """The unit says the task is not its own, and may propose another unit."""
+    act(
+        task, by, at, on,
+        lambda session, found, deed: answering.decline(
+            session, found, deed, reason, questions.unit(session, propose) if propose else None
+        ),
+    )  # fmt: skip
 
 
 def answer(

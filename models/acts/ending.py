@@ -1,6 +1,6 @@
 """A task has ended, by whatever act: what is true no more, who hears that it is over, and who ends with it.
 
-Here: end, with_lead. Not here: the acts that end a task (acts.confirming).
+Here: end, with_lead, beside. Not here: the acts that end a task (acts.confirming, acts.closing).
 """
 
 from typing import Any
@@ -27,6 +27,7 @@ OVER = (
     NotificationKind.EXTENSION_ASKED,
     NotificationKind.EXTENSION_DECIDED,
     NotificationKind.RESUMED,
+    NotificationKind.REOPENED,
 )
 
 
@@ -54,17 +55,17 @@ def with_lead(session: OfficeSession, lead: Task, deed: Deed) -> None:
         return
     session.flush()
     still_open = select(Task.id).where(
-        *_beside(lead), Task.role == Role.LEAD, col(Task.state).in_(OPEN), Task.id != lead.id
+        *beside(lead), Task.role == Role.LEAD, col(Task.state).in_(OPEN), Task.id != lead.id
     )
     if session.exec(still_open).first() is not None:
         return
-    others = select(Task).where(*_beside(lead), Task.role != Role.LEAD, col(Task.state).in_(OPEN))
+    others = select(Task).where(*beside(lead), Task.role != Role.LEAD, col(Task.state).in_(OPEN))
     for task in session.exec(others.order_by(Task.code)).all():
         moving.move(session, task, Act.CLOSE, deed, **{"with": lead.code})
         end(session, task, deed, why="with-lead")
 
 
-def _beside(task: Task) -> tuple[ColumnElement[bool], ...]:
+def beside(task: Task) -> tuple[ColumnElement[bool], ...]:
     """The tasks of the same directive, and of the same occurrence of a periodic one."""
     window = col(Task.window)
     same = window.is_(None) if task.window is None else window == task.window

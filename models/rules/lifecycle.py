@@ -52,6 +52,10 @@ class Act(StrEnum):
     REFUSE = "refuse"
     SUSPEND = "suspend"
     RESUME = "resume"
+    REASSIGN = "reassign"
+    CANCEL = "cancel"
+    SUPERSEDE = "supersede"
+    REOPEN = "reopen"
 
 
 OPEN = frozenset({State.ASSIGNED, State.RECEIVED, State.IN_PROGRESS, State.DECLINED, State.AWAITING})
@@ -100,6 +104,22 @@ TRANSITIONS: dict[tuple[Act, State], State] = {
     (Act.RESUME, State.IN_PROGRESS): State.IN_PROGRESS,
     (Act.RESUME, State.DECLINED): State.DECLINED,
     (Act.RESUME, State.AWAITING): State.AWAITING,
+    (Act.REASSIGN, State.ASSIGNED): State.CLOSED,
+    (Act.REASSIGN, State.RECEIVED): State.CLOSED,
+    (Act.REASSIGN, State.IN_PROGRESS): State.CLOSED,
+    (Act.REASSIGN, State.DECLINED): State.CLOSED,
+    (Act.CANCEL, State.ASSIGNED): State.CLOSED,
+    (Act.CANCEL, State.RECEIVED): State.CLOSED,
+    (Act.CANCEL, State.IN_PROGRESS): State.CLOSED,
+    (Act.CANCEL, State.DECLINED): State.CLOSED,
+    (Act.CANCEL, State.AWAITING): State.CLOSED,
+    (Act.SUPERSEDE, State.ASSIGNED): State.CLOSED,
+    (Act.SUPERSEDE, State.RECEIVED): State.CLOSED,
+    (Act.SUPERSEDE, State.IN_PROGRESS): State.CLOSED,
+    (Act.SUPERSEDE, State.DECLINED): State.CLOSED,
+    (Act.SUPERSEDE, State.AWAITING): State.CLOSED,
+    (Act.REOPEN, State.DONE): State.IN_PROGRESS,
+    (Act.REOPEN, State.CLOSED): State.ASSIGNED,
 }
 
 

@@ -43,7 +43,16 @@ STEP = {
     "step_at": "2023-07-10T01:00:00+00:00",
 }
 ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily"}
-TO_UNIT = {"assigned", "armed", "status-request", "returned", "extension-decided", "suspended", "resumed"}
+TO_UNIT = {
+    "assigned",
+    "armed",
+    "status-request",
+    "returned",
+    "extension-decided",
+    "suspended",
+    "resumed",
+    "reopened",
+}
 
 
 @pytest.fixture
@@ -65,6 +74,7 @@ def data(kind: NotificationKind, session: OfficeSession) -> dict[str, Any]:
         "extension-asked": {"to_on": "2023-07-20", "reason": CANARY, "granted": 2},
         "suspended": {"post": "Phó Trưởng ban", "reason": CANARY, "since_on": "2023-07-06"},
         "waited-for": {"post": "Phó Trưởng ban", "reason": CANARY, "since_on": "2023-07-06"},
+        "reopened": {"reason": CANARY},
         "resumed": {"workdays": 5, "due_on": "2023-07-12"},
         "extension-decided": {
             "decision": "granted-less",

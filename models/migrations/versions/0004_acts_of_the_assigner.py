@@ -17,7 +17,7 @@ KINDS = (
     'assigned', 'armed', 'status-request', 'step', 'awaiting-confirmation', 'declined', 'returned', 'all-clear',
     'agenda', 'daily', 'vacancy', 'dead-letter', 'failure',
 )
-NEW_KINDS = ('extension-asked', 'extension-decided', 'suspended', 'waited-for', 'resumed')
+NEW_KINDS = ('extension-asked', 'extension-decided', 'suspended', 'waited-for', 'resumed', 'reopened')
 EXTENSION_STATES = ('asked', 'granted', 'granted-less', 'refused', 'lapsed')
 
 
@@ -65,11 +65,15 @@ def upgrade() -> None:
     _one_open('suspension', 'ended_at IS NULL')
     with op.batch_alter_table('task') as table:
         table.add_column(sa.Column('suspended_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        table.add_column(sa.Column('reopened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+        table.add_column(sa.Column('replaced_by', sqlmodel.sql.sqltypes.AutoString(length=48), nullable=True))
 
 
 def downgrade() -> None:
     """Take it away again; messages of the new kinds go with it."""
     with op.batch_alter_table('task') as table:
+        table.drop_column('replaced_by')
+        table.drop_column('reopened_at')
         table.drop_column('suspended_at')
     op.drop_table('suspension')
     op.drop_table('extension')
