@@ -115,6 +115,8 @@ EVENTS: dict[str, str] = {
     "assign": "Given out",
     "arm": "The due day was set by a milestone",
     "step": "The ladder climbed",
+    "rearm": "The due day was reckoned anew by the calendar",
+    "confidential": "The mark of confidentiality was set or lifted",
     "agenda-drafted": "Put on the draft agenda of the next meeting",
     "agenda-removed": "Taken off the draft agenda",
 }
