@@ -22,7 +22,8 @@ BEGIN, END = "<!-- from the code: begin -->\n", "<!-- from the code: end -->\n"
 #: The order in which an office meets the verbs; those that are not named here follow by their names.
 ORDER = (
     "up", "db", "units", "people", "groups", "sources", "read", "intake", "drafts", "settle", "set-aside", "publish",
-    "enter", "milestone", "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "poll", "escalate",
+    "enter", "milestone", "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "extend",
+    "grant", "refuse", "suspend", "resume", "reassign", "supersede", "cancel", "reopen", "calendar", "confidential", "poll", "escalate",
     "deliver", "review", "tick", "outbox", "explain", "figures", "verify", "doctor", "bench", "settings", "sign-in-link",
 )  # fmt: skip
 BASES = {

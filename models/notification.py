@@ -30,6 +30,12 @@ class NotificationKind(StrEnum):
     VACANCY = "vacancy"
     DEAD_LETTER = "dead-letter"
     FAILURE = "failure"
+    EXTENSION_ASKED = "extension-asked"
+    EXTENSION_DECIDED = "extension-decided"
+    SUSPENDED = "suspended"
+    WAITED_FOR = "waited-for"
+    RESUMED = "resumed"
+    REOPENED = "reopened"
 
 
 class NotificationState(StrEnum):

@@ -4,6 +4,7 @@ from models import (
     access,
     directive,
     event,
+    extension,
     meeting,
     notification,
     office_calendar,
@@ -11,6 +12,7 @@ from models import (
     post,
     report,
     run,
+    suspension,
     task,
     unit,
 )
@@ -19,6 +21,7 @@ __all__ = [
     "access",
     "directive",
     "event",
+    "extension",
     "meeting",
     "notification",
     "office_calendar",
@@ -26,6 +29,7 @@ __all__ = [
     "post",
     "report",
     "run",
+    "suspension",
     "task",
     "unit",
 ]

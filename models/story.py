@@ -11,14 +11,17 @@ from pydantic import BaseModel
 from sqlmodel import col, select
 
 from models import lists, questions
-from models.acts import arming
+from models.acts import arming, extending
 from models.directive import Directive
 from models.errors import NotFound
 from models.event import Event
+from models.extension import GRANTED, Extension
 from models.post import Post
 from models.report import Evidence, Report
 from models.rules import ladder, lifecycle
+from models.rules.lifecycle import Act, Role
 from models.store import OfficeSession
+from models.suspension import Suspension
 from models.task import Task
 from models.unit import Unit
 
@@ -60,6 +63,33 @@ class Future(BaseModel):
     readers: list[Reader]
 
 
+class Extended(BaseModel):
+    """One request for a later due day; `flagged` marks the third granted one and each after it (law 16)."""
+
+    asked_at: dt.datetime
+    asked_by: str
+    from_on: dt.date
+    to_on: dt.date
+    reason: str
+    state: str
+    decided_on: dt.date | None
+    decided_by: str | None
+    decided_to_on: dt.date | None
+    refusal: str | None
+    flagged: bool
+
+
+class Suspended(BaseModel):
+    """One time in which the clock stood, and for whose act it waited."""
+
+    since_on: dt.date
+    ended_on: dt.date | None
+    waiting_for: str
+    reason: str | None
+    workdays: int | None
+    moved_to_on: dt.date | None
+
+
 class Story(BaseModel):
     """A task with what happened, what would happen, and why nothing would where nothing would."""
 
@@ -68,6 +98,8 @@ class Story(BaseModel):
     past: list[Past]
     future: list[Future]
     still: str | None
+    extensions: list[Extended]
+    suspensions: list[Suspended]
 
 
 def explain(session: OfficeSession, task: Task, at: dt.datetime) -> Story:
@@ -77,10 +109,12 @@ def explain(session: OfficeSession, task: Task, at: dt.datetime) -> Story:
     post = session.get(Post, task.post_id) if task.post_id else None
     return Story(
         task=lists.task_row(task, directive, unit, post, at),
-        may=[str(act) for act in lifecycle.allowed(task.state)],
+        may=_may(session, task),
         past=past(session, task),
         future=future(session, task),
         still=ladder.stillness(arming.clocks(session, task)),
+        extensions=extensions(session, task),
+        suspensions=suspensions(session, task),
     )
 
 
@@ -103,6 +137,40 @@ def future(session: OfficeSession, task: Task) -> list[Future]:
     start = max(task.last_event_at, task.published_at)
     coming = ladder.preview(arming.clocks(session, task), rules, workdays, start + HORIZON)
     return [_future(session, task, step) for step in islice(coming, MOST)]
+
+
+def extensions(session: OfficeSession, task: Task) -> list[Extended]:
+    """The requests for a later due day, oldest first."""
+    found, granted = [], 0
+    rows = session.exec(select(Extension).where(Extension.task_id == task.id).order_by(col(Extension.id)))
+    for row in rows:
+        granted += row.state in GRANTED
+        found.append(
+            Extended(
+                asked_at=row.asked_at, asked_by=row.asked_by, from_on=row.from_on, to_on=row.to_on, reason=row.reason,
+                state=str(row.state), decided_on=row.decided_on, decided_by=row.decided_by,
+                decided_to_on=row.decided_to_on, refusal=row.refusal,
+                flagged=row.state in GRANTED and granted >= extending.FLAGGED_FROM,
+            )
+        )  # fmt: skip
+    return found
+
+
+def suspensions(session: OfficeSession, task: Task) -> list[Suspended]:
+    """When the clock stood, oldest first."""
+    wanted = (
+        select(Suspension, Post.title)
+        .join(Post, col(Post.id) == col(Suspension.waiting_for_id))
+        .where(Suspension.task_id == task.id)
+        .order_by(col(Suspension.id))
+    )
+    return [
+        Suspended(
+            since_on=row.since_on, ended_on=row.ended_on, waiting_for=title, reason=row.reason, workdays=row.workdays,
+            moved_to_on=row.moved_to_on,
+        )
+        for row, title in session.exec(wanted).all()
+    ]  # fmt: skip
 
 
 def reports(session: OfficeSession, task: Task) -> list[Report]:
@@ -131,6 +199,15 @@ def evidence_file(session: OfficeSession, task: Task, evidence_id: int) -> Evide
             if file.id == evidence_id:
                 return file
     raise NotFound("There is no such file on {code}; open it from the page of its task.", code=task.code)
+
+
+def _may(session: OfficeSession, task: Task) -> list[str]:
+    """The acts that the lifecycle knows in this state and that find what they are about."""
+    is_asked = extending.open_request(session, task) is not None
+    missing = {Act.EXTEND} if is_asked or task.due_at is None or task.role != Role.LEAD else set()
+    missing |= set() if is_asked else {Act.GRANT, Act.REFUSE}
+    missing |= {Act.RESUME} if task.suspended_at is None else {Act.SUSPEND}
+    return [str(act) for act in lifecycle.allowed(task.state) if act not in missing]
 
 
 def _future(session: OfficeSession, task: Task, step: ladder.Coming) -> Future:

@@ -19,7 +19,8 @@ _version = Column("version", Integer, nullable=False, default=1)
 class Task(SQLModel, table=True):
     """A nhiệm vụ. `due_on` as settled, `due_at` its end; the originals never change (law 16).
 
-    `window` names the period of a periodic occurrence. `held_until` ends the last pause of the ladder; `*_epoch` rise with each new start of that clock (law 5);
+    `window` names the period of a periodic occurrence. `held_until` ends the last pause of the ladder, `suspended_at`
+    is set while one without an end stands; `replaced_by` is the code of the task or directive in whose favour it ended; `*_epoch` rise with each new start of that clock (law 5);
     `next_step_at` is the earliest unclaimed step over all bases, None where none can come.
     """
 
@@ -61,6 +62,8 @@ class Task(SQLModel, table=True):
     receipt_epoch: int = 1
     look_again_epoch: int = 1
     held_until: dt.datetime | None = None
+    suspended_at: dt.datetime | None = None
+    reopened_at: dt.datetime | None = None
     next_step_at: dt.datetime | None = None
     next_step: str | None = Field(default=None, max_length=40)
 
@@ -72,6 +75,7 @@ class Task(SQLModel, table=True):
     done_recorded_by: str | None = Field(default=None, max_length=300)
     finished_at: dt.datetime | None = None
     result_class: ResultClass | None = Field(default=None, sa_type=choice(ResultClass, "result_class"))
+    replaced_by: str | None = Field(default=None, max_length=48)
     unanswered: int = 0
     last_event_at: dt.datetime
     version: int = Field(default=1, sa_column=_version)

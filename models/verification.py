@@ -6,16 +6,18 @@ Here: what `dondoc verify` asks. Not here: findings about the installation (depl
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlmodel import col, func, select
+from sqlmodel import and_, col, func, or_, select
 
 from models import journal
 from models.directive import Directive
 from models.event import Chain, Event
+from models.extension import GRANTED, Extension, ExtensionState
 from models.meeting import Conclusion
 from models.notification import Message, MessageState, Notification, NotificationState
 from models.rules import figures
 from models.rules.lifecycle import OPEN, State
 from models.store import OfficeSession
+from models.suspension import Suspension
 from models.task import Task
 
 
@@ -72,10 +74,11 @@ def _every_task_has_events(session: OfficeSession) -> str | None:
 
 
 def _armed(session: OfficeSession) -> str | None:
-    """Every open lead task that is not awaiting has a next step (the default ladder never ends)."""
+    """Every open task that is neither awaiting nor suspended has a next step (the default ladder never ends)."""
     wanted = select(Task.code).where(
-        col(Task.state).in_(OPEN - {State.AWAITING}), col(Task.next_step_at).is_(None), Task.role != "monitor"
-    )
+        col(Task.state).in_(OPEN - {State.AWAITING}), col(Task.next_step_at).is_(None), Task.role != "monitor",
+        col(Task.suspended_at).is_(None),
+    )  # fmt: skip
     found = session.exec(wanted.order_by(Task.code)).first()
     return f"{found} is open and has no next step" if found else None
 
@@ -108,6 +111,60 @@ def _sent_are_sent(session: OfficeSession) -> str | None:
     return f"{found[0]} is not marked sent though {found[1]} is" if found else None
 
 
+def _extensions(session: OfficeSession) -> str | None:
+    """A request stands only on an open task; what is decided says by whom, when, and to which day."""
+    wanted = (
+        select(Task.code)
+        .join(Extension, col(Extension.task_id) == col(Task.id))
+        .where(
+            or_(
+                and_(Extension.state == ExtensionState.ASKED, col(Task.state).not_in(OPEN)),
+                and_(Extension.state != ExtensionState.ASKED, col(Extension.decided_at).is_(None)),
+                col(Extension.state).in_(GRANTED) != col(Extension.decided_to_on).is_not(None),
+            )
+        )
+    )
+    found = session.exec(wanted.order_by(Task.code)).first()
+    return (
+        f"{found} has an extension that is neither asked for nor decided as it should be" if found else None
+    )
+
+
+def _unmoved(session: OfficeSession) -> str | None:
+    """The original due day stays: where nothing was shifted, the due day is still that day (law 16)."""
+    wanted = select(Task.code).where(
+        Task.shifts == 0, col(Task.due_on).is_not(None), col(Task.due_on) != col(Task.original_due_on)
+    )
+    found = session.exec(wanted.order_by(Task.code)).first()
+    return f"{found} is due on another day than at first, and no shift is counted" if found else None
+
+
+def _suspensions(session: OfficeSession) -> str | None:
+    """A task is suspended exactly while one of its suspensions stands, and no step can come meanwhile."""
+    stands = (
+        select(Suspension.id)
+        .where(Suspension.task_id == Task.id, col(Suspension.ended_at).is_(None))
+        .exists()
+    )
+    wanted = select(Task.code).where(
+        or_(
+            col(Task.suspended_at).is_not(None) != stands,
+            and_(col(Task.suspended_at).is_not(None), col(Task.next_step_at).is_not(None)),
+        )
+    )
+    found = session.exec(wanted.order_by(Task.code)).first()
+    return (
+        f"{found} is not suspended as its suspensions say, or would be reminded meanwhile" if found else None
+    )
+
+
+def _replaced(session: OfficeSession) -> str | None:
+    """What another task or directive has replaced is closed."""
+    wanted = select(Task.code).where(col(Task.replaced_by).is_not(None), Task.state != State.CLOSED)
+    found = session.exec(wanted.order_by(Task.code)).first()
+    return f"{found} is replaced by another and not closed" if found else None
+
+
 INVARIANTS: dict[str, Callable[[OfficeSession], str | None]] = {
     "chain": _chain,
     "every-task-has-events": _every_task_has_events,
@@ -115,5 +172,9 @@ INVARIANTS: dict[str, Callable[[OfficeSession], str | None]] = {
     "open-tasks-are-armed": _armed,
     "result-class": _result_class,
     "spans": _spans,
+    "extensions": _extensions,
+    "original-due-days": _unmoved,
+    "suspensions": _suspensions,
+    "replaced-tasks": _replaced,
     "sent-notifications": _sent_are_sent,
 }

@@ -33,6 +33,10 @@ TO_UNIT = (
     NotificationKind.ARMED,
     NotificationKind.RETURNED,
     NotificationKind.STATUS_REQUEST,
+    NotificationKind.EXTENSION_DECIDED,
+    NotificationKind.SUSPENDED,
+    NotificationKind.RESUMED,
+    NotificationKind.REOPENED,
 )
 
 
@@ -228,6 +232,8 @@ def _you(notification: Notification, post: Post | None, about: tuple[TaskFacts, 
     """Why this person: the strongest word under which the matter is owed."""
     if notification.kind == NotificationKind.ALL_CLEAR or post is None:
         return "told-before"
+    if notification.kind == NotificationKind.WAITED_FOR:
+        return "waited-for"
     if notification.kind == NotificationKind.STEP:
         named = [Recipient(word) for word in notification.data.get("as", ())]
         found = max(named, key=list(Recipient).index, default=Recipient.UNIT)

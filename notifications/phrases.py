@@ -41,6 +41,7 @@ PHRASES: dict[str, str] = {
     "you.secretariat": "secretariat that follows the tasks",
     "you.in-charge": "leader in charge of the unit",
     "you.chair": "chair",
+    "you.waited-for": "the one on whose act the task waits",
 }
 #: Nothing that is stored has these classes when a task ends, but a reader never meets a bare word.
 OTHERWISE = "other"

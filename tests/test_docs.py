@@ -25,7 +25,8 @@ LINK = re.compile(r"\]\(([^)#\s]+)")
 #: The order of the contract's table of the command line, as far as it goes today.
 CONTRACT = (
     "up", "db upgrade", "units import", "units list", "read", "intake", "drafts", "settle", "publish", "enter", "milestone",
-    "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "poll", "escalate", "deliver", "review",
+    "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "extend", "grant",
+    "refuse", "suspend", "resume", "reassign", "supersede", "cancel", "reopen", "poll", "escalate", "deliver", "review",
     "tick", "outbox", "explain", "figures", "verify", "doctor", "bench",
 )  # fmt: skip
 

@@ -22,7 +22,7 @@ from models.rules.lifecycle import Answer
 from models.store import OfficeSession
 from models.task import Task
 
-Act = Callable[[OfficeSession, Task, Deed], Entry | None]
+Do = Callable[[OfficeSession, Task, Deed], Entry | None]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -76,12 +76,24 @@ def explain(task: str, at: At = None) -> None:
 
 def receive(task: str, by: By, at: At = None, on: On = None) -> None:
     """The unit takes the task."""
-    _act(task, by, at, on, answering.receive)
+    act(task, by, at, on, answering.receive)
 
 
-def decline(task: str, by: By, reason: Reason, at: At = None, on: On = None) -> None:
-    """The unit says the task is not its own."""
-    _act(task, by, at, on, lambda session, found, deed: answering.decline(session, found, deed, reason))
+def decline(
+    task: str,
+    by: By,
+    reason: Reason,
+    propose: Annotated[str | None, typer.Option(help="The unit whose task it is instead.")] = None,
+    at: At = None,
+    on: On = None,
+) -> None:
+    """The unit says the task is not its own, and may propose another unit."""
+    act(
+        task, by, at, on,
+        lambda session, found, deed: answering.decline(
+            session, found, deed, reason, questions.unit(session, propose) if propose else None
+        ),
+    )  # fmt: skip
 
 
 def answer(
@@ -100,32 +112,32 @@ def answer(
             "The state “{state}” is not known; write {known}.", state=state, known=", ".join(Answer)
         )
     said = Said(Answer(state), percent, note, evidence=tuple(_evidence(path) for path in evidence or []))
-    _act(task, by, at, on, lambda session, found, deed: answering.answer(session, found, deed, said))
+    act(task, by, at, on, lambda session, found, deed: answering.answer(session, found, deed, said))
 
 
 def acknowledge(
     task: str, by: By, at: At = None, note: Annotated[str, typer.Option(help="What will be done.")] = ""
 ) -> None:
     """Take up an alert: the ladder pauses and goes on by itself when the pause ends."""
-    _act(task, by, at, None, lambda session, found, deed: answering.acknowledge(session, found, deed, note))
+    act(task, by, at, None, lambda session, found, deed: answering.acknowledge(session, found, deed, note))
 
 
 def confirm(task: str, by: By, at: At = None) -> None:
     """Done becomes true."""
-    _act(task, by, at, None, confirming.confirm)
+    act(task, by, at, None, confirming.confirm)
 
 
 def return_(task: str, by: By, reason: Reason, at: At = None) -> None:
     """The claim (or the refusal) is not accepted."""
-    _act(task, by, at, None, lambda session, found, deed: confirming.return_(session, found, deed, reason))
+    act(task, by, at, None, lambda session, found, deed: confirming.return_(session, found, deed, reason))
 
 
-def _act(code: str, by: str, at: str | None, on: str | None, act: Act) -> None:
+def act(code: str, by: str, at: str | None, on: str | None, do: Do) -> None:
     """One act in one transaction, and the event it wrote."""
     office = calling.office()
     with office.writing() as session:
         doing = calling.deed_of(session, by, calling.instant(at, office), on)
-        entry = act(session, questions.task(session, code), doing)
+        entry = do(session, questions.task(session, code), doing)
     show(entry)
 
 

@@ -20,6 +20,7 @@ from models.rules.ladder import Recipient
 from models.rules.lifecycle import Act, Answer
 from models.store import OfficeSession
 from models.task import Task
+from models.unit import Unit
 
 MEGABYTE = 1024 * 1024
 
@@ -53,8 +54,10 @@ def receive(session: OfficeSession, task: Task, deed: Deed) -> Entry:
     return moving.move(session, task, Act.RECEIVE, deed, on_behalf=behalf)
 
 
-def decline(session: OfficeSession, task: Task, deed: Deed, reason: str) -> Entry:
-    """The unit says that the task is not its own; the secretariat decides."""
+def decline(
+    session: OfficeSession, task: Task, deed: Deed, reason: str, proposed: Unit | None = None
+) -> Entry:
+    """The unit says that the task is not its own, and may propose another; the secretariat decides."""
     behalf = permission.on_behalf(deed, task)
     if not reason.strip():
         raise Mistyped(
@@ -63,11 +66,12 @@ def decline(session: OfficeSession, task: Task, deed: Deed, reason: str) -> Entr
         )
     moving.require(task, Act.DECLINE)
     _word_came(task, deed)
-    entry = moving.move(session, task, Act.DECLINE, deed, reason=reason.strip(), on_behalf=behalf)
+    told = {"reason": reason.strip(), **({"proposed": proposed.name} if proposed else {})}
+    entry = moving.move(session, task, Act.DECLINE, deed, **told, on_behalf=behalf)
     _answered(session, task, deed)
     owing.to(
         session, Recipient.SECRETARIAT, NotificationKind.DECLINED, body_id=task.body_id, unit_id=task.unit_id,
-        key=f"declined:{task.id}:{task.silence_epoch}", at=deed.at, task_id=task.id, data={"reason": reason.strip()},
+        key=f"declined:{task.id}:{task.silence_epoch}", at=deed.at, task_id=task.id, data=told,
     )  # fmt: skip
     return entry
 

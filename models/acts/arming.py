@@ -50,16 +50,19 @@ def clocks(session: OfficeSession, task: Task) -> Clocks:
 
 
 def values(task: Task, claimed: Mapping[Basis, Claimed]) -> Clocks:
-    """The clocks of a task with its newest claims."""
+    """The clocks of a task with its newest claims; what was before a reopening counts no more."""
+    began_at = task.reopened_at or task.published_at
+    spoke_since = task.last_word_at is not None and task.last_word_at > began_at
     return Clocks(
         role=task.role,
         state=task.state,
-        published_at=task.published_at,
+        published_at=began_at,
         armed_at=task.armed_at,
         due_at=task.due_at,
-        last_word_at=task.last_word_at,
+        last_word_at=task.last_word_at if spoke_since else None,
         receipt_from_at=task.receipt_from_at,
         held_until=task.held_until,
+        suspended_at=task.suspended_at,
         claimed=claimed,
     )
 

@@ -62,7 +62,7 @@ def unasked(session: OfficeSession, at: dt.datetime) -> list[Round]:
     """The units with open work that the standing round has not asked yet."""
     open_work = (
         select(Task.body_id, Task.unit_id)
-        .where(col(Task.state).in_(ASKED), Task.role != Role.MONITOR)
+        .where(col(Task.state).in_(ASKED), Task.role != Role.MONITOR, col(Task.suspended_at).is_(None))
         .distinct()
         .order_by(col(Task.body_id), col(Task.unit_id))
     )
@@ -154,7 +154,8 @@ def open_tasks(session: OfficeSession, body_id: int, unit_id: int) -> list[Task]
 
 def _request(session: OfficeSession, asked: Round, deed: Deed) -> None:
     owing.drop_requests(session, asked.body_id, asked.unit_id, "a newer round has begun")
-    through = {task.post_id for task in open_tasks(session, asked.body_id, asked.unit_id)}
+    found = open_tasks(session, asked.body_id, asked.unit_id)
+    through = {task.post_id for task in found if task.suspended_at is None}
     for post_id in sorted(through, key=lambda post: post or 0):
         owing.to(
             session, Recipient.UNIT, NotificationKind.STATUS_REQUEST, body_id=asked.body_id, unit_id=asked.unit_id,
@@ -166,7 +167,7 @@ def _request(session: OfficeSession, asked: Round, deed: Deed) -> None:
 def _had_work(session: OfficeSession, body_id: int, unit_id: int, opening_at: dt.datetime) -> bool:
     wanted = select(Task.id).where(
         Task.body_id == body_id, Task.unit_id == unit_id, col(Task.state).in_(ASKED),
-        Task.role != Role.MONITOR, Task.published_at < opening_at,
+        Task.role != Role.MONITOR, Task.published_at < opening_at, col(Task.suspended_at).is_(None),
     )  # fmt: skip
     return session.exec(wanted.limit(1)).first() is not None
 

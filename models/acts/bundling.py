@@ -52,7 +52,7 @@ def bundles(
 def asked_about(session: OfficeSession, request: Notification) -> list[Task]:
     """The open tasks that a request for status names: the unit's own, and those through the post that is asked."""
     found = asking.open_tasks(session, request.body_id, request.unit_id or 0)
-    return [task for task in found if task.post_id in {None, request.post_id}]
+    return [task for task in found if task.post_id in {None, request.post_id} and task.suspended_at is None]
 
 
 def open_bodies(session: OfficeSession, at: dt.datetime) -> list[int]:
@@ -140,6 +140,8 @@ def _untrue_of(task: Task, notification: Notification) -> str | None:
     match notification.kind:
         case NotificationKind.STEP | NotificationKind.AGENDA:
             return "the task has ended" if task.state in ENDED else _since_answered(notification, task)
+        case NotificationKind.WAITED_FOR | NotificationKind.SUSPENDED:
+            return None if task.suspended_at is not None else "it is no longer suspended"
         case NotificationKind.AWAITING:
             return None if task.state == State.AWAITING else "it is confirmed or returned"
         case NotificationKind.DECLINED:
@@ -151,6 +153,8 @@ def _untrue_of(task: Task, notification: Notification) -> str | None:
 def _since_answered(notification: Notification, task: Task) -> str | None:
     if task.state == State.AWAITING:
         return "the unit has reported it done"
+    if task.suspended_at is not None and notification.kind == NotificationKind.STEP:
+        return "the task is suspended"
     spoke = task.last_word_at is not None and task.last_word_at > notification.at
     return "the unit has answered" if spoke else None
 

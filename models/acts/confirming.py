@@ -1,20 +1,17 @@
-"""What the assigner's side does with a claim: confirm it or return it, and who hears the all-clear.
+"""What the assigner's side does with a claim: confirm it or return it.
 
-Here: confirm, return_. Not here: the claim (acts.answering).
+Here: confirm, return_. Not here: the claim (acts.answering), and what the end of a task brings (acts.ending).
 """
 
-from sqlalchemy import ColumnElement
-from sqlmodel import col, or_, select
-
 from models import questions
-from models.acts import journaling, moving, owing, permission
+from models.acts import ending, moving, owing, permission
 from models.acts.deed import Deed
 from models.errors import Mistyped
 from models.journal import Entry
-from models.notification import Message, MessageState, Notification, NotificationKind
-from models.rules import due, figures, lifecycle
+from models.notification import NotificationKind
+from models.rules import due, figures
 from models.rules.ladder import Recipient
-from models.rules.lifecycle import OPEN, Act, Role, State
+from models.rules.lifecycle import Act, State
 from models.store import OfficeSession
 from models.task import Task
 
@@ -31,9 +28,8 @@ def confirm(session: OfficeSession, task: Task, deed: Deed) -> Entry:
         session, task, Act.CONFIRM, deed, result_class=str(task.result_class),
         finished_at=task.finished_at.isoformat(), recorded_and_confirmed_by_the_same=flagged,
     )  # fmt: skip
-    _end(session, task, deed)
-    if task.role == Role.LEAD:
-        _close_coordinating(session, task, deed)
+    ending.end(session, task, deed)
+    ending.with_lead(session, task, deed)
     return entry
 
 
@@ -59,57 +55,3 @@ def return_(session: OfficeSession, task: Task, deed: Deed, reason: str) -> Entr
         data={"reason": reason.strip()},
     )  # fmt: skip
     return entry
-
-
-def _close_coordinating(session: OfficeSession, lead: Task, deed: Deed) -> None:
-    """Coordinating units close with the last lead of their directive (law 21)."""
-    still_open = session.exec(
-        select(Task.id).where(
-            _of_directive(lead),
-            Task.role == Role.LEAD,
-            col(Task.state).in_(OPEN),
-            Task.id != lead.id,
-        )
-    ).first()
-    if still_open is not None:
-        return
-    others = session.exec(
-        select(Task).where(_of_directive(lead), Task.role == Role.COORDINATE, col(Task.state).in_(OPEN))
-    )
-    for task in others.all():
-        before = {"state": str(task.state)}
-        task.state = lifecycle.TRANSITIONS[Act.CLOSE, task.state]
-        task.next_step_at = task.next_step = None
-        session.add(task)
-        journaling.note_task(
-            session,
-            task,
-            deed,
-            Act.CLOSE,
-            before=before,
-            after={"state": str(State.CLOSED), "with": lead.code},
-        )
-        _end(session, task, deed)
-
-
-def _of_directive(task: Task) -> ColumnElement[bool]:
-    return col(Task.directive_id) == task.directive_id
-
-
-def _end(session: OfficeSession, task: Task, deed: Deed) -> None:
-    """Nothing waiting about the task is true any more; whoever was told hears that it is over (law 13)."""
-    owing.drop(
-        session, task, "the task has ended", NotificationKind.STEP, NotificationKind.AGENDA, NotificationKind.AWAITING,
-        NotificationKind.DECLINED, NotificationKind.RETURNED, NotificationKind.ASSIGNED, NotificationKind.ARMED,
-    )  # fmt: skip
-    told = session.exec(
-        select(Message.person_id)
-        .join(Notification, col(Notification.message_id) == col(Message.id))
-        .where(
-            Notification.task_id == task.id,
-            col(Message.state).in_((MessageState.SENT, MessageState.IN_DOUBT)),
-            or_(col(Message.person_id) != deed.by.person_id, deed.by.person_id is None),
-        )
-        .distinct()
-    ).all()
-    owing.all_clear(session, task, told, deed.at)

@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from models import questions
 from models.notification import Notification, NotificationKind, NotificationState
-from models.rules.ladder import Recipient
+from models.rules.ladder import Basis, Recipient
 from models.rules.workdays import Workdays
 from models.store import OfficeSession
 from models.task import Task
@@ -119,6 +119,17 @@ def drop(session: OfficeSession, task: Task, why: str, *kinds: NotificationKind)
     _drop(session, why, col(Notification.task_id) == task.id, col(Notification.kind).in_(kinds))
 
 
+def drop_due_steps(session: OfficeSession, task: Task, why: str) -> None:
+    """Steps that count from a due day which has moved are true no more; silence and receipt stay owed."""
+    _drop(
+        session,
+        why,
+        col(Notification.task_id) == task.id,
+        col(Notification.kind) == NotificationKind.STEP,
+        col(Notification.key).startswith(f"step:{task.id}:{Basis.DUE}:"),
+    )
+
+
 def drop_requests(session: OfficeSession, body_id: int, unit_id: int, why: str) -> None:
     """A request for status that has not left is overtaken by the unit's word or by the next round."""
     _drop(
@@ -130,14 +141,20 @@ def drop_requests(session: OfficeSession, body_id: int, unit_id: int, why: str) 
     )
 
 
-def all_clear(session: OfficeSession, task: Task, persons: Iterable[int], at: dt.datetime) -> None:
+def all_clear(
+    session: OfficeSession,
+    task: Task,
+    persons: Iterable[int],
+    at: dt.datetime,
+    told: dict[str, Any] | None = None,
+) -> None:
     """It is over: to those who were told of the task, in their next bundle (law 13)."""
     put(
         session,
         [
             row(
                 NotificationKind.ALL_CLEAR, body_id=task.body_id, key=f"all-clear:{task.id}:{task.due_epoch}:{person}",
-                at=at, person_id=person, task_id=task.id, unit_id=task.unit_id,
+                at=at, person_id=person, task_id=task.id, unit_id=task.unit_id, data=told or {},
                 not_before=earliest(session, task.body_id, at, digested=questions.is_digested(session, person, at)),
             )
             for person in sorted(set(persons))

@@ -49,6 +49,24 @@ def must_confirm(deed: Deed, task: Task) -> None:
     must_assign(deed, task.body_id)
 
 
+def must_decide(deed: Deed, task: Task) -> None:
+    """Extending, suspending, ending and reopening are the assigner's alone, never the owing unit's (law 16)."""
+    if task.unit_id == task.body_id:
+        if deed.by.has(task.body_id, Duty.LEADER, Duty.CHAIR):
+            return
+        raise Refused(
+            "{code} is the secretariat's own task; the chair or a leader decides about it.",
+            code=task.code,
+        )
+    if speaks_for_unit(deed, task):
+        raise Refused(
+            "{who} is of the unit that owes {code}; the secretariat decides about it.",
+            who=deed.by.label,
+            code=task.code,
+        )
+    must_assign(deed, task.body_id)
+
+
 def must_assign(deed: Deed, body_id: int) -> None:
     """Intake, settling, publishing, milestones: the body's secretariat and leaders only."""
     if not deed.by.has(body_id, *ASSIGNING):

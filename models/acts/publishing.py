@@ -1,6 +1,6 @@
 """Publishing: settled drafts become directives, and each addressed unit owes a task.
 
-Here: publish, enter, open_window (the next occurrence of a periodic directive). Not here: settling.
+Here: publish, enter, open_window (the next occurrence of a periodic directive), reassigned. Not here: settling.
 """
 
 import datetime as dt
@@ -107,13 +107,26 @@ def open_window(session: OfficeSession, directive: Directive, deed: Deed) -> lis
         .where(Task.directive_id == directive.id)
         .order_by(col(Task.published_at).desc(), col(Task.id))
     ).all()
-    newest = [task for task in previous if task.window == previous[0].window]
+    newest = [task for task in previous if task.window == previous[0].window and task.replaced_by is None]
     window = periods.around(directive.next_window_on or deed.at.date(), _recurrence(directive))
     seats = [Seat(task.role, task.unit_id, task.post_id) for task in newest]
     tasks = _assign(session, directive, seats, deed, window)
     directive.next_window_on = periods.following(window, _recurrence(directive)).starts_on
     session.add(directive)
     return tasks
+
+
+def reassigned(session: OfficeSession, old: Task, unit: Unit, deed: Deed) -> Task:
+    """What another unit owes in place of `old`: the days of the matter go over, every clock starts anew (law 16)."""
+    settling.require_standing(session, [unit.id or 0], deed)
+    directive = session.get_one(Directive, old.directive_id)
+    task = _task(session, directive, Seat(old.role, unit.id or 0), deed, old.window)
+    if old.due_on is not None:
+        arming.start_due_clock(session, task, old.due_on, deed.at, cut_off=old.window is not None)
+    task.original_due_on, task.original_due_at = old.original_due_on, old.original_due_at
+    task.shifts, task.net_workdays = old.shifts, old.net_workdays
+    _give(session, directive, [task], deed, replaces=old.code)
+    return task
 
 
 def windows_due(session: OfficeSession, day: dt.date, limit: int) -> list[Directive]:
@@ -198,32 +211,52 @@ def _assign(
     deed: Deed,
     window: periods.Window | None,
 ) -> list[Task]:
-    policy = questions.policy_in_force(session, directive.body_id, deed.at)
     tasks = []
     for seat in seats:
-        directive.tasks_issued += 1
-        task = Task(
-            code=f"{directive.code}.{directive.tasks_issued:02}", body_id=directive.body_id,
-            directive_id=directive.id or 0, unit_id=seat.unit_id, post_id=seat.post_id, role=seat.role,
-            confidential=directive.confidential, window=window.name if window else None, policy_id=policy.id or 0,
-            published_at=deed.at, armed_at=deed.at, last_event_at=deed.at,
-        )  # fmt: skip
+        task = _task(session, directive, seat, deed, window.name if window else None)
         _set_due(session, directive, task, deed, window)
-        arming.rearm(session, task)
         tasks.append(task)
+    _give(session, directive, tasks, deed)
+    return tasks
+
+
+def _task(session: OfficeSession, directive: Directive, seat: Seat, deed: Deed, window: str | None) -> Task:
+    """A task with the directive's next code and no due day yet."""
+    directive.tasks_issued += 1
+    return Task(
+        code=f"{directive.code}.{directive.tasks_issued:02}", body_id=directive.body_id,
+        directive_id=directive.id or 0, unit_id=seat.unit_id, post_id=seat.post_id, role=seat.role,
+        confidential=directive.confidential, window=window,
+        policy_id=questions.policy_in_force(session, directive.body_id, deed.at).id or 0,
+        published_at=deed.at, armed_at=deed.at, last_event_at=deed.at,
+    )  # fmt: skip
+
+
+def _give(
+    session: OfficeSession, directive: Directive, tasks: list[Task], deed: Deed, replaces: str | None = None
+) -> None:
+    """Arm the tasks, write that they were given out, and owe each unit the word."""
     session.add_all(tasks)
     session.add(directive)
     session.flush()
     for task in tasks:
+        arming.rearm(session, task)
+        after = {
+            "code": task.code,
+            "unit": task.unit_id,
+            "due_on": task.due_on.isoformat() if task.due_on else None,
+        }
         journaling.note_task(
-            session, task, deed, "assign",
-            after={"code": task.code, "unit": task.unit_id, "due_on": task.due_on.isoformat() if task.due_on else None},
-        )  # fmt: skip
+            session,
+            task,
+            deed,
+            "assign",
+            after=after if replaces is None else {**after, "replaces": replaces},
+        )
         owing.to(
             session, Recipient.UNIT, NotificationKind.ASSIGNED, body_id=task.body_id, unit_id=task.unit_id,
             post_id=task.post_id, key=f"assigned:{task.id}", at=deed.at, task_id=task.id,
         )  # fmt: skip
-    return tasks
 
 
 def _set_due(

@@ -44,6 +44,7 @@ class Reason(StrEnum):
     LOOK_AGAIN = "look-again"
     ENDED = "ended"
     AWAITING = "awaiting-confirmation"
+    SUSPENDED = "suspended"
     ONLY_INFORMED = "only-informed"
     NOTHING_LEFT = "nothing-left"
 
@@ -82,7 +83,7 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """All that the ladder needs to know of a task. `held_until` ends the last pause."""
+    """All that the ladder needs to know of a task. `held_until` ends the last pause; `suspended_at` has no end yet."""
 
     role: Role
     state: State
@@ -92,6 +93,7 @@ class Clocks:
     last_word_at: dt.datetime | None = None
     receipt_from_at: dt.datetime | None = None
     held_until: dt.datetime | None = None
+    suspended_at: dt.datetime | None = None
     claimed: Mapping[Basis, Claimed] | None = None
 
 
@@ -136,6 +138,8 @@ def stillness(clocks: Clocks) -> Reason | None:
         return Reason.ENDED
     if clocks.state == State.AWAITING:
         return Reason.AWAITING
+    if clocks.suspended_at is not None:
+        return Reason.SUSPENDED
     return Reason.ONLY_INFORMED if clocks.role == Role.MONITOR else None
 
 

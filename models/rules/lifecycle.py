@@ -47,6 +47,15 @@ class Act(StrEnum):
     RETURN = "return"
     ACKNOWLEDGE = "acknowledge"
     CLOSE = "close"
+    EXTEND = "extend"
+    GRANT = "grant"
+    REFUSE = "refuse"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    REASSIGN = "reassign"
+    CANCEL = "cancel"
+    SUPERSEDE = "supersede"
+    REOPEN = "reopen"
 
 
 OPEN = frozenset({State.ASSIGNED, State.RECEIVED, State.IN_PROGRESS, State.DECLINED, State.AWAITING})
@@ -76,6 +85,41 @@ TRANSITIONS: dict[tuple[Act, State], State] = {
     (Act.CLOSE, State.IN_PROGRESS): State.CLOSED,
     (Act.CLOSE, State.DECLINED): State.CLOSED,
     (Act.CLOSE, State.AWAITING): State.CLOSED,
+    (Act.EXTEND, State.ASSIGNED): State.ASSIGNED,
+    (Act.EXTEND, State.RECEIVED): State.RECEIVED,
+    (Act.EXTEND, State.IN_PROGRESS): State.IN_PROGRESS,
+    (Act.GRANT, State.ASSIGNED): State.ASSIGNED,
+    (Act.GRANT, State.RECEIVED): State.RECEIVED,
+    (Act.GRANT, State.IN_PROGRESS): State.IN_PROGRESS,
+    (Act.GRANT, State.DECLINED): State.DECLINED,
+    (Act.REFUSE, State.ASSIGNED): State.ASSIGNED,
+    (Act.REFUSE, State.RECEIVED): State.RECEIVED,
+    (Act.REFUSE, State.IN_PROGRESS): State.IN_PROGRESS,
+    (Act.REFUSE, State.DECLINED): State.DECLINED,
+    (Act.SUSPEND, State.ASSIGNED): State.ASSIGNED,
+    (Act.SUSPEND, State.RECEIVED): State.RECEIVED,
+    (Act.SUSPEND, State.IN_PROGRESS): State.IN_PROGRESS,
+    (Act.RESUME, State.ASSIGNED): State.ASSIGNED,
+    (Act.RESUME, State.RECEIVED): State.RECEIVED,
+    (Act.RESUME, State.IN_PROGRESS): State.IN_PROGRESS,
+    (Act.RESUME, State.DECLINED): State.DECLINED,
+    (Act.RESUME, State.AWAITING): State.AWAITING,
+    (Act.REASSIGN, State.ASSIGNED): State.CLOSED,
+    (Act.REASSIGN, State.RECEIVED): State.CLOSED,
+    (Act.REASSIGN, State.IN_PROGRESS): State.CLOSED,
+    (Act.REASSIGN, State.DECLINED): State.CLOSED,
+    (Act.CANCEL, State.ASSIGNED): State.CLOSED,
+    (Act.CANCEL, State.RECEIVED): State.CLOSED,
+    (Act.CANCEL, State.IN_PROGRESS): State.CLOSED,
+    (Act.CANCEL, State.DECLINED): State.CLOSED,
+    (Act.CANCEL, State.AWAITING): State.CLOSED,
+    (Act.SUPERSEDE, State.ASSIGNED): State.CLOSED,
+    (Act.SUPERSEDE, State.RECEIVED): State.CLOSED,
+    (Act.SUPERSEDE, State.IN_PROGRESS): State.CLOSED,
+    (Act.SUPERSEDE, State.DECLINED): State.CLOSED,
+    (Act.SUPERSEDE, State.AWAITING): State.CLOSED,
+    (Act.REOPEN, State.DONE): State.IN_PROGRESS,
+    (Act.REOPEN, State.CLOSED): State.ASSIGNED,
 }
 
 

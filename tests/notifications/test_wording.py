@@ -43,7 +43,16 @@ STEP = {
     "step_at": "2023-07-10T01:00:00+00:00",
 }
 ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily"}
-TO_UNIT = {"assigned", "armed", "status-request", "returned"}
+TO_UNIT = {
+    "assigned",
+    "armed",
+    "status-request",
+    "returned",
+    "extension-decided",
+    "suspended",
+    "resumed",
+    "reopened",
+}
 
 
 @pytest.fixture
@@ -62,6 +71,17 @@ def data(kind: NotificationKind, session: OfficeSession) -> dict[str, Any]:
         "step": {**STEP, "as": ["unit"], "skipped": [earlier]},
         "declined": {"reason": CANARY},
         "returned": {"reason": CANARY},
+        "extension-asked": {"to_on": "2023-07-20", "reason": CANARY, "granted": 2},
+        "suspended": {"post": "Phó Trưởng ban", "reason": CANARY, "since_on": "2023-07-06"},
+        "waited-for": {"post": "Phó Trưởng ban", "reason": CANARY, "since_on": "2023-07-06"},
+        "reopened": {"reason": CANARY},
+        "resumed": {"workdays": 5, "due_on": "2023-07-12"},
+        "extension-decided": {
+            "decision": "granted-less",
+            "asked_to_on": "2023-07-20",
+            "to_on": "2023-07-17",
+            "granted": 1,
+        },
         "daily": {"day": "2023-07-10"},
         "armed": {"due_on": "2023-07-05"},
         "status-request": {"round_on": "2023-07-10"},
@@ -83,6 +103,7 @@ def bundle_of(session: OfficeSession, kind: NotificationKind, code: str, languag
     about = {} if kind in {*ABOUT_NO_TASK, "status-request"} else {"task_id": task.id}
     # What is true no more would be dropped.
     task.state = {"declined": State.DECLINED, "awaiting-confirmation": State.AWAITING}.get(kind, task.state)
+    task.suspended_at = MONDAY if kind in {"suspended", "waited-for"} else None
     owing.to(
         session, recipient, kind, body_id=body.id or 0, unit_id=task.unit_id, key=f"test:{kind}", at=MONDAY,
         urgent=True, data=data(kind, session), **about,
