@@ -19,7 +19,7 @@ from apprise.plugins.email import NotifyEmail
 
 from models.acts.outbox import Text
 from models.errors import Refused
-from notifications import mail, webhooks
+from notifications import mail, vietnam, webhooks
 from notifications.outcome import SENT, UNUSABLE, Failure, Outcome
 from notifications.wire import Wire
 
@@ -51,6 +51,8 @@ def send(
     if isinstance(plugin, NotifyEmail):
         route = _route(plugin, mail_from, names_sender=names_sender)
         return mail.send(wire, route, text, at, key=key, timeout=timeout)
+    if isinstance(plugin, vietnam.Gateway):
+        return plugin.deliver(wire, text, key, timeout=timeout)
     if "headers" in plugin.template_kwargs:
         plugin.headers[KEY_HEADER] = key
     # An address that wants its text split or cut is Apprise's own affair.
@@ -77,6 +79,7 @@ def _plugin(url: str, mail_from: str) -> tuple[Any, bool]:
 
     Mail needs a sender; Apprise knows no mail address without one, so ours is tried where the address has none.
     """
+    vietnam.register()
     plugin = Apprise.instantiate(url, asset=ASSET, suppress_exceptions=True)
     if plugin is not None or not url.lower().startswith(("mailto://", "mailtos://")):
         return plugin, True
