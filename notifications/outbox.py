@@ -10,10 +10,11 @@ import time
 import traceback
 from dataclasses import dataclass
 
-from models import questions
+from models import questions, sealing
 from models.acts import bundling, outbox
 from models.acts.bundling import Bundle
 from models.acts.outbox import Text
+from models.errors import Refused
 from models.notification import Message, MessageState, Notification, NotificationState
 from models.post import Channel
 from models.store import Office, OfficeSession
@@ -42,7 +43,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Letter:
-    """A leased message on its way; `url` is a secret, None where the channel is gone."""
+    """A leased message on its way; `url` is a secret, sealed, None where the channel is gone."""
 
     message_id: int
     key: str
@@ -151,8 +152,12 @@ def _send(wire: Wire, office: Office, letter: Letter, at: dt.datetime, timeout: 
     if letter.url is None:
         return Failure("the channel is no longer there", permanent=True)
     try:
+        url = sealing.unseal(office.settings, letter.url)
+    except Refused:
+        return Failure("the channel's address cannot be read with this key", permanent=False)
+    try:
         return delivery.send(
-            wire, letter.url, letter.text, at,
+            wire, url, letter.text, at,
             key=letter.key, mail_from=office.settings.mail_from, timeout=timeout,
         )  # fmt: skip
     except Exception as error:  # noqa: BLE001 - one message that cannot be sent stops no other (trap 9)

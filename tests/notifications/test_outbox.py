@@ -6,6 +6,7 @@ import builders
 import pytest
 from builders import at, by, enter
 from loopback import Hooks, Mailbox, address, body
+from pydantic import SecretStr
 from sqlmodel import select
 
 from models import lists, measuring, questions
@@ -380,3 +381,15 @@ def test_the_head_of_the_journal_is_kept_with_the_message_that_tells_it(
         found = session.exec(select(Message).where(Message.subject == str(letter["Subject"]))).all()
         heads = {(m.journal_position, m.journal_hash) for m in found}
     assert any(f"number {position}, hash {digest}" in body(letter) for position, digest in heads)
+
+
+def test_an_address_sealed_with_another_key_is_tried_again_and_buries_nothing(
+    desk: Office, mailbox: Mailbox
+) -> None:
+    """Law 12: a key that is not there is put back by an administrator; until then what is owed stays owed."""
+    enter(desk, None)
+    other = Office(desk.settings.model_copy(update={"secret_key": SecretStr("khác")}))
+    counts = deliver(other, MONDAY)
+    other.engine.dispose()
+    assert (counts.retried, counts.dead, mailbox.letters) == (1, 0, [])
+    assert deliver(desk, MONDAY + HOUR).sent == 1
