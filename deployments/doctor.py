@@ -228,6 +228,14 @@ OF_THE_ROWS: tuple[tuple[Check, Callable[[OfficeSession, dt.datetime], Iterable[
         checks.flows_never_run,
     ),
     (
+        Check(
+            "E021",
+            "{count} addresses of channels and sources were sealed with another key, and nothing goes there; set "
+            "DONDOC_SECRET_KEY or the file signing.key in the data folder to what they were, or import them anew.",
+        ),
+        checks.unreadable_addresses,
+    ),
+    (
         Check("W111", "{body} has no post of a chair; the last steps of the ladder reach nobody."),
         checks.bodies_without_chair,
     ),
@@ -257,5 +265,13 @@ OF_THE_ROWS: tuple[tuple[Check, Callable[[OfficeSession, dt.datetime], Iterable[
             "W116", "The system of {unit} has not answered since {since_at} ({why}); tell those who run it."
         ),
         checks.failing_sources,
+    ),
+    (
+        Check(
+            "W117",
+            "{count} addresses of channels and sources are stored unsealed; import them anew (“dondoc people import”, "
+            "“dondoc sources import”).",
+        ),
+        checks.unsealed_addresses,
     ),
 )

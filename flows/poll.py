@@ -6,12 +6,12 @@ Here: the order, side by side and bounded, one sick source never delaying anothe
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flows import sources
 from flows.sources.answer import Answered, Line, SourceError
-from models import questions
+from models import questions, sealing
 from models.acts import answering, asking, running
 from models.acts.answering import Said
 from models.acts.asking import Round
@@ -66,9 +66,12 @@ def ask(office: Office, at: dt.datetime) -> dict[str, Any]:
 
 def _pull_one(office: Office, place: asking.Place) -> Pulled:
     try:
-        answered = sources.ask(place, timeout=office.settings.poll_timeout_seconds)
+        url = sealing.unseal(office.settings, place.url)
+        answered = sources.ask(replace(place, url=url), timeout=office.settings.poll_timeout_seconds)
     except SourceError as error:
         return Pulled(place.unit_id, None, str(error))
+    except Refused:
+        return Pulled(place.unit_id, None, "its address cannot be read with this key")
     return Pulled(place.unit_id, answered, None)
 
 

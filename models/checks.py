@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlmodel import col, func, or_, select
 
-from models import questions
+from models import questions, sealing
 from models.acts import running
+from models.errors import Refused
 from models.notification import Message, MessageState
 from models.policy import Policy, PolicyStep
 from models.post import Channel, Duty, Holding, Person, Post
@@ -131,6 +132,22 @@ def unreachable_holders(session: OfficeSession, at: dt.datetime) -> list[Places]
     return [{"person": person, "post": post} for person, post in session.exec(wanted).all()]
 
 
+def unreadable_addresses(session: OfficeSession, _at: dt.datetime) -> list[Places]:
+    """How many addresses (`count`) of channels and sources were sealed with another key."""
+    stored = [*session.exec(select(Channel.url)), *session.exec(select(Source.url))]
+    count = sum(not _opens(session, address) for address in stored)
+    return [{"count": count}] if count else []
+
+
+def unsealed_addresses(session: OfficeSession, _at: dt.datetime) -> list[Places]:
+    """How many addresses (`count`) are stored as they are written, so that a copy of the database tells them."""
+    wanted = (
+        select(func.count()).where(~col(table.url).startswith(sealing.SEALED)) for table in (Channel, Source)
+    )
+    count = sum(session.exec(counted).one() for counted in wanted)
+    return [{"count": count}] if count else []
+
+
 def dead_letters(session: OfficeSession, at: dt.datetime) -> list[Places]:
     """How many messages (`count`) of the last seven days reached nobody on any channel."""
     wanted = select(func.count()).where(Message.state == MessageState.DEAD, Message.at >= at - RECENT)
@@ -178,6 +195,14 @@ def failing_sources(session: OfficeSession, at: dt.datetime) -> list[Places]:
         .order_by(Unit.name)
     )
     return [{"unit": unit, "since_at": since, "why": why or "–"} for unit, since, why in session.exec(wanted)]
+
+
+def _opens(session: OfficeSession, address: str) -> bool:
+    try:
+        sealing.unseal(session.settings, address)
+    except Refused:
+        return False
+    return True
 
 
 def _wrong_step(steps: list[PolicyStep]) -> PolicyStep | None:

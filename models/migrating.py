@@ -18,6 +18,7 @@ def upgrade(office: Office, revision: str = "head") -> str:
     current = store.current_revision(office)
     with store.connected(office) as connection:
         config = configuration(connection)
+        config.attributes["settings"] = office.settings
         (command.downgrade if _goes_down(config, current, revision) else command.upgrade)(config, revision)
         connection.commit()
     return store.current_revision(office) or "base"

@@ -70,7 +70,7 @@ class InCharge(SQLModel, table=True):
 
 
 class Channel(SQLModel, table=True):
-    """One way to reach a person, any Apprise address, tried in order of rank. The address is a secret."""
+    """One way to reach a person, any Apprise address, tried in order of rank. The address is a secret, and sealed."""
 
     __table_args__ = (UniqueConstraint("person_id", "rank"),)
 

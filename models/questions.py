@@ -6,6 +6,7 @@ messages for people to look at (models.lists), and anything that writes.
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from sqlmodel import col, or_, select
 
@@ -19,6 +20,18 @@ from models.rules.spelling import fold, normalise, province_in
 from models.store import OfficeSession
 from models.task import Task
 from models.unit import Group, GroupAlias, Unit, UnitSuccessor
+
+#: So many at once, as SQLite limits the values of one statement.
+AT_ONCE = 500
+
+
+def keep(session: OfficeSession, table: type[Any], ids: Iterable[int | None]) -> None:
+    """Read these rows in one statement and hold them, so that `session.get` finds each without asking again."""
+    held: dict[int, Any] = session.info.setdefault(("kept", table), {})
+    wanted = sorted({one for one in ids if one is not None} - held.keys())
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        held |= {row.id: row for row in session.exec(select(table).where(col(table.id).in_(some)))}
 
 
 def unit(session: OfficeSession, name: str) -> Unit:
@@ -248,6 +261,21 @@ def holder(session: OfficeSession, post_id: int, day: dt.date) -> Person | None:
     return session.exec(wanted).first()
 
 
+def holders_of(session: OfficeSession, post_ids: Iterable[int], day: dt.date) -> dict[int, Person]:
+    """Who answers for each of these posts on a day, as `holder` tells it; vacant posts are left out."""
+    wanted = (
+        select(Holding.post_id, Person)
+        .join(Person, col(Person.id) == col(Holding.person_id))
+        .where(
+            col(Holding.post_id).in_(sorted(post_ids)),
+            Holding.held_from <= day,
+            or_(col(Holding.held_to).is_(None), col(Holding.held_to) >= day),
+        )
+        .order_by(col(Holding.is_substitute), col(Holding.held_from), col(Holding.id))
+    )
+    return dict(session.exec(wanted).all())
+
+
 def holder_or_above(session: OfficeSession, post_id: int, day: dt.date) -> tuple[Person | None, Post, bool]:
     """Who hears for a post: its holder, else the nearest holder above; the post that hears; and vacancy (law 12)."""
     asked = session.get_one(Post, post_id)
@@ -311,6 +339,24 @@ def held_posts(session: OfficeSession, person_id: int, day: dt.date) -> list[Pos
         .order_by(Post.code)
     )
     return list(session.exec(wanted))
+
+
+def held_by(session: OfficeSession, person_ids: Iterable[int], day: dt.date) -> dict[int, list[Post]]:
+    """The posts of each of these people on a day, as `held_posts` tells them."""
+    found: dict[int, list[Post]] = {person: [] for person in person_ids}
+    wanted = (
+        select(Holding.person_id, Post)
+        .join(Post, col(Post.id) == col(Holding.post_id))
+        .where(
+            col(Holding.person_id).in_(sorted(found)),
+            Holding.held_from <= day,
+            or_(col(Holding.held_to).is_(None), col(Holding.held_to) >= day),
+        )
+        .order_by(Post.code)
+    )
+    for person, held in session.exec(wanted).all():
+        found[person].append(held)
+    return found
 
 
 def _ids(posts: Iterable[Post]) -> list[int]:

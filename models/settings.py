@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr | None = Field(
         None,
-        description="Signs links and cookies; default: made once and kept in the data folder.",
+        description="Signs forms and seals the addresses of channels; default: made once and kept in the data folder.",
     )
     base_url: str = Field(
         "", description="How people reach the pages; links in messages begin with it; default: this machine."

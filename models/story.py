@@ -4,11 +4,12 @@ Here: `explain`, the same for page and command. Not here: the ladder itself (rul
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from models import lists, questions
 from models.acts import arming, extending
@@ -176,6 +177,19 @@ def suspensions(session: OfficeSession, task: Task) -> list[Suspended]:
 def reports(session: OfficeSession, task: Task) -> list[Report]:
     """What the unit said about a task, newest first."""
     return list(session.exec(select(Report).where(Report.task_id == task.id).order_by(col(Report.id).desc())))
+
+
+def last_reports(session: OfficeSession, task_ids: Iterable[int]) -> dict[int, Report]:
+    """The newest report of each of these tasks that has one, by task id."""
+    found: dict[int, Report] = {}
+    ids = sorted(task_ids)
+    for start in range(0, len(ids), questions.AT_ONCE):
+        newest = select(func.max(Report.id)).where(
+            col(Report.task_id).in_(ids[start : start + questions.AT_ONCE])
+        )
+        rows = session.exec(select(Report).where(col(Report.id).in_(newest.group_by(col(Report.task_id)))))
+        found |= {report.task_id: report for report in rows}
+    return found
 
 
 def evidence(session: OfficeSession, task: Task) -> dict[int, list[Evidence]]:

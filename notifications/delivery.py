@@ -1,8 +1,8 @@
 """Sending one message to one channel by Apprise, and telling the truth about what became of it (law 12).
 
 Here: `send` and `check`. Reasons are fixed sentences, never the words of a server or library, so no address,
-password or task can slip into them. Not here: mails on the wire (notifications.mail), when and to whom
-(notifications.outbox).
+password or task can slip into them. Not here: mails and JSON webhooks on the wire (notifications.mail,
+notifications.webhooks), when and to whom (notifications.outbox).
 """
 
 import datetime as dt
@@ -12,14 +12,16 @@ from contextvars import ContextVar
 from typing import Any
 from urllib.parse import quote
 
-from apprise import Apprise, AppriseAsset, NotifyFormat
+from apprise import Apprise, AppriseAsset, NotifyFormat, OverflowMode
 from apprise.plugins import NotifyBase
+from apprise.plugins.custom_json import NotifyJSON
 from apprise.plugins.email import NotifyEmail
 
 from models.acts.outbox import Text
 from models.errors import Refused
-from notifications import mail
+from notifications import mail, vietnam, webhooks
 from notifications.outcome import SENT, UNUSABLE, Failure, Outcome
+from notifications.wire import Wire
 
 #: Plain ASCII: it stands in HTTP headers.
 ASSET = AppriseAsset(
@@ -32,14 +34,13 @@ ASSET = AppriseAsset(
     async_mode=False,
 )
 KEY_HEADER = "X-Dondoc-Key"
-#: Refusals by HTTP that may pass: time-outs and too many requests.
-PASSING = {408, 425, 429}
-SERVER_ERROR = 500
 
 _warnings: ContextVar[list[str] | None] = ContextVar("warnings", default=None)
 
 
-def send(url: str, text: Text, at: dt.datetime, *, key: str, mail_from: str, timeout: float) -> Outcome:
+def send(
+    wire: Wire, url: str, text: Text, at: dt.datetime, *, key: str, mail_from: str, timeout: float
+) -> Outcome:
     """Send `text` to one channel address; `timeout` (seconds) bounds each wait for the other side.
 
     The key is the mail's Message-ID, or a header of a webhook, whatever the attempt (contract, Messages).
@@ -48,10 +49,16 @@ def send(url: str, text: Text, at: dt.datetime, *, key: str, mail_from: str, tim
     if plugin is None:
         return Failure(UNUSABLE, permanent=True)
     if isinstance(plugin, NotifyEmail):
-        return mail.send(
-            _route(plugin, mail_from, names_sender=names_sender), text, at, key=key, timeout=timeout
-        )
-    return _notify(plugin, text, key, timeout)
+        route = _route(plugin, mail_from, names_sender=names_sender)
+        return mail.send(wire, route, text, at, key=key, timeout=timeout)
+    if isinstance(plugin, vietnam.Gateway):
+        return plugin.deliver(wire, text, key, timeout=timeout)
+    if "headers" in plugin.template_kwargs:
+        plugin.headers[KEY_HEADER] = key
+    # An address that wants its text split or cut is Apprise's own affair.
+    if type(plugin) is NotifyJSON and plugin.overflow_mode == OverflowMode.UPSTREAM:
+        return webhooks.post(wire, plugin, text, timeout)
+    return _notify(plugin, text, timeout)
 
 
 def check(url: str) -> None:
@@ -72,6 +79,7 @@ def _plugin(url: str, mail_from: str) -> tuple[Any, bool]:
 
     Mail needs a sender; Apprise knows no mail address without one, so ours is tried where the address has none.
     """
+    vietnam.register()
     plugin = Apprise.instantiate(url, asset=ASSET, suppress_exceptions=True)
     if plugin is not None or not url.lower().startswith(("mailto://", "mailtos://")):
         return plugin, True
@@ -99,11 +107,9 @@ def _wants_pgp(plugin: Any) -> bool:
     return getattr(plugin, "pgp_mode", "no") != "no" or bool(getattr(plugin, "use_pgp", False))
 
 
-def _notify(plugin: Any, text: Text, key: str, timeout: float) -> Outcome:
+def _notify(plugin: Any, text: Text, timeout: float) -> Outcome:
     plugin.request_rate_per_sec = 0
     plugin.socket_connect_timeout = plugin.socket_read_timeout = timeout
-    if "headers" in plugin.template_kwargs:
-        plugin.headers[KEY_HEADER] = key
     if plugin.body_maxlen < NotifyBase.body_maxlen and plugin.overflow_mode == "upstream":
         plugin.overflow_mode = "split"  # a service with a limit of its own refuses what is longer
     sender = Apprise(asset=ASSET)
@@ -121,9 +127,7 @@ def _notify(plugin: Any, text: Text, key: str, timeout: float) -> Outcome:
 def _why(heard: str) -> Failure:
     status = re.search(r"error=(\d{3})", heard)
     if status is not None:
-        code = int(status[1])
-        permanent = code < SERVER_ERROR and code not in PASSING
-        return Failure(f"the service answered with an error ({code})", permanent=permanent)
+        return webhooks.refused(int(status[1]))
     if "onnection" in heard or "imeout" in heard or "imed out" in heard:
         return Failure("the service could not be reached", permanent=False)
     return Failure("the service did not take the message", permanent=False)

@@ -1,13 +1,12 @@
-"""One mail on the wire: our words in both forms, our Message-ID, one connection, one truthful answer.
+"""One mail on the wire: our words in both forms, our Message-ID, one truthful answer.
 
-Here: Route and `send` by SMTP. A context for TLS is made only where TLS is spoken. Not here: reading channel
-addresses (notifications.delivery).
+Here: Route and `send` by SMTP. Not here: reading channel addresses (notifications.delivery), keeping connections
+(notifications.wire).
 """
 
 import datetime as dt
 import smtplib
 import ssl
-from contextlib import suppress
 from dataclasses import dataclass
 from email.header import Header
 from email.message import EmailMessage
@@ -16,6 +15,7 @@ from email.utils import format_datetime, formataddr, parseaddr
 
 from models.acts.outbox import Text
 from notifications.outcome import SENT, UNUSABLE, Failure, Outcome
+from notifications.wire import Server, Wire
 
 PERMANENT = 500
 LOCAL = "localhost"
@@ -43,14 +43,14 @@ class Route:
     domain: str
 
 
-def send(route: Route, text: Text, at: dt.datetime, *, key: str, timeout: float) -> Outcome:
+def send(wire: Wire, route: Route, text: Text, at: dt.datetime, *, key: str, timeout: float) -> Outcome:
     """Send one mail; refused by a 5xx answer is permanent, anything that may pass is not."""
     if route.wants_pgp:
         return Failure("the channel's address asks for PGP, which is not done here", permanent=True)
     if not route.to:
         return Failure(UNUSABLE, permanent=True)
     try:
-        _hand_over(route, _letter(route, text, at, key), timeout)
+        _hand_over(wire, route, _letter(route, text, at, key), timeout)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         return _why(error)
     return SENT
@@ -99,15 +99,18 @@ ONE_LINE = EmailPolicy(max_line_length=998)
 WHOLE_WORDS = _WholeWords()
 
 
-def _hand_over(route: Route, letter: EmailMessage, timeout: float) -> None:
-    server = _connected(route, timeout)
+def _hand_over(wire: Wire, route: Route, letter: EmailMessage, timeout: float) -> None:
+    server = Server(
+        route.host, route.port, route.security, route.user, route.password, route.verify, route.domain
+    )
+    smtp = wire.smtp(server, timeout)
     try:
-        server.send_message(letter, address_of(route.sender), _envelope(route))
-    finally:
-        # What the server took is taken, however it says good-bye.
-        with suppress(OSError, smtplib.SMTPException):
-            server.quit()
-        server.close()
+        smtp.send_message(letter, address_of(route.sender), _envelope(route))
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException):
+        raise  # the server answered, so the connection is as good as before; smtplib has ended it where told to
+    except BaseException:
+        wire.hang_up(server)
+        raise
 
 
 def _letter(route: Route, text: Text, at: dt.datetime, key: str) -> EmailMessage:
@@ -130,32 +133,6 @@ def _letter(route: Route, text: Text, at: dt.datetime, key: str) -> EmailMessage
 
 def _envelope(route: Route) -> list[str]:
     return [address_of(written) for written in (*route.to, *route.copies, *route.blind_copies)]
-
-
-def _connected(route: Route, timeout: float) -> smtplib.SMTP:
-    """A connection, secured and signed in; our own name is given, for asking the network for it can take long."""
-    if route.security == "ssl":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
-            route.host, route.port, local_hostname=route.domain, timeout=timeout, context=_tls(route)
-        )
-    else:
-        server = smtplib.SMTP(route.host, route.port, local_hostname=route.domain, timeout=timeout)
-    try:
-        if route.security == "starttls":
-            server.starttls(context=_tls(route))
-        if route.user and route.password:
-            server.login(route.user, route.password)
-    except BaseException:
-        server.close()
-        raise
-    return server
-
-
-def _tls(route: Route) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if not route.verify:
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    return context
 
 
 def _why(error: Exception) -> Failure:

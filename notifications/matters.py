@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from models import journal, questions, standing, story
+from models import questions, standing, story
 from models.acts import arming, bundling
 from models.acts.bundling import Bundle
 from models.directive import Directive
@@ -104,28 +104,53 @@ class _Office:
     day: dt.date
     posts: list[Post]
     clocks: dict[int, Clocks] = field(default_factory=dict)
+    reports: dict[int, Report] = field(default_factory=dict)
 
 
 def gather(session: OfficeSession, bundle: Bundle, at: dt.datetime) -> tuple[Reader, list[Matter]]:
     """The reader and the matters of a bundle, in the order in which they were owed."""
     day = at.astimezone(session.settings.zone).date()
-    posts = questions.held_posts(session, bundle.person.id or 0, day)
+    posts = bundling.held_posts(session, bundle.person.id or 0, day)
     office = _Office(session, at, bundle.body_id, day, posts)
-    _load_clocks(office, bundle.notifications)
+    _look_up(office, bundle.notifications)
     matters = [_matter(office, notification) for notification in bundle.notifications]
     return _reader(office, bundle, matters), matters
 
 
-def _load_clocks(office: _Office, notifications: Iterable[Notification]) -> None:
+def look_up(session: OfficeSession, bundles: Iterable[Bundle]) -> None:
+    """Read what these bundles are about in a few statements, however many they are; each is then put into words."""
+    owed = [notification for bundle in bundles for notification in bundle.notifications]
+    questions.keep(session, Task, (one.task_id for one in owed))
+    questions.keep(session, Post, (one.post_id for one in owed))
+    tasks = [session.get_one(Task, one.task_id) for one in owed if one.task_id is not None]
+    _keep_around(session, tasks)
+    questions.keep(session, Unit, [*(one.unit_id for one in owed), *(one.body_id for one in owed)])
+
+
+def _keep_around(session: OfficeSession, tasks: list[Task]) -> None:
+    """The rows that the facts of a task are taken from."""
+    questions.keep(session, Unit, (task.unit_id for task in tasks))
+    questions.keep(session, Policy, (task.policy_id for task in tasks))
+    questions.keep(session, Directive, (task.directive_id for task in tasks))
+    directives = (session.get_one(Directive, task.directive_id) for task in tasks)
+    questions.keep(session, Conclusion, (one.conclusion_id for one in directives))
+
+
+def _look_up(office: _Office, notifications: Iterable[Notification]) -> None:
     ids = sorted({n.task_id for n in notifications if n.task_id is not None})
-    _add_clocks(office, [office.session.get_one(Task, task_id) for task_id in ids])
+    questions.keep(office.session, Task, ids)
+    _add(office, [office.session.get_one(Task, task_id) for task_id in ids])
 
 
-def _add_clocks(office: _Office, tasks: list[Task]) -> None:
+def _add(office: _Office, tasks: list[Task]) -> None:
+    """What is looked up for tasks together: the rows around them, their claims, their newest reports."""
+    _keep_around(office.session, tasks)
     for start in range(0, len(tasks), AT_ONCE):
         some = tasks[start : start + AT_ONCE]
         claims = arming.claims(office.session, some)
         office.clocks |= {t.id or 0: arming.values(t, claims.get(t.id or 0, {})) for t in some}
+    spoken = [task.id or 0 for task in tasks if task.last_word_at is not None and not task.confidential]
+    office.reports |= story.last_reports(office.session, spoken)
 
 
 def _matter(office: _Office, notification: Notification) -> Matter:
@@ -155,7 +180,7 @@ def _tasks(office: _Office, notification: Notification) -> list[Task]:
     if notification.kind != NotificationKind.STATUS_REQUEST:
         return []
     wanted = bundling.asked_about(session, notification)
-    _add_clocks(office, wanted)
+    _add(office, wanted)
     return wanted
 
 
@@ -181,7 +206,7 @@ def _facts(office: _Office, task: Task) -> TaskFacts:
         silent=workdays.between(workdays.day_of(spoke_at), office.day),
         ends_on=workdays.day_of(task.due_at) if task.due_at else None,
         finished_on=workdays.day_of(task.finished_at) if task.finished_at else None,
-        last=None if secret or task.last_word_at is None else next(iter(story.reports(session, task)), None),
+        last=None if secret else office.reports.get(task.id or 0),
         # A step whose instant has passed comes with the next tick.
         next_on=max(workdays.day_of(coming.at), office.day) if isinstance(coming, Coming) else None,
         next_to=coming.step.recipients if isinstance(coming, Coming) else (),
@@ -266,5 +291,5 @@ def _reader(office: _Office, bundle: Bundle, matters: list[Matter]) -> Reader:
         title=office.posts[0].title if office.posts else "",
         is_secretariat=any(p.unit_id == bundle.body_id and p.duty == Duty.SECRETARIAT for p in office.posts),
         answers_for=tuple(places.values()),
-        head=journal.head(session, bundle.body_id),
+        head=bundling.head(session, bundle.body_id),
     )

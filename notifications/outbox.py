@@ -10,14 +10,17 @@ import time
 import traceback
 from dataclasses import dataclass
 
+from models import questions, sealing
 from models.acts import bundling, outbox
 from models.acts.bundling import Bundle
 from models.acts.outbox import Text
+from models.errors import Refused
 from models.notification import Message, MessageState, Notification, NotificationState
 from models.post import Channel
 from models.store import Office, OfficeSession
-from notifications import delivery, wording
+from notifications import delivery, matters, wording
 from notifications.outcome import Failure, Outcome
+from notifications.wire import Wire
 
 #: A bundle that cannot be put into words is tried again after this time.
 QUARANTINE = dt.timedelta(hours=1)
@@ -40,7 +43,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Letter:
-    """A leased message on its way; `url` is a secret, None where the channel is gone."""
+    """A leased message on its way; `url` is a secret, sealed, None where the channel is gone."""
 
     message_id: int
     key: str
@@ -57,14 +60,15 @@ def deliver(office: Office, at: dt.datetime, *, batch: int = 50) -> Counts:
     timeout = min(office.settings.send_timeout_seconds, office.settings.lease_seconds / 3)
     # A stopwatch, not a clock: it tells how much of the leases is used up, never the hour.
     started = time.monotonic()
-    while True:
-        left = office.settings.lease_seconds - (time.monotonic() - started)
-        letters = take(office, at, min(batch, int(left // timeout)), counts)
-        if letters is None:
-            return counts
-        # One on the wire at a time: a kill leaves one message in doubt, not as many as were on their way.
-        for letter in letters:
-            mark(office, letter, _send(office, letter, at, timeout), at, counts)
+    with Wire() as wire:
+        while True:
+            left = office.settings.lease_seconds - (time.monotonic() - started)
+            letters = take(office, at, min(batch, int(left // timeout)), counts)
+            if letters is None:
+                return counts
+            # One on the wire at a time: a kill leaves one message in doubt, not as many as were on their way.
+            for letter in letters:
+                mark(office, letter, _send(wire, office, letter, at, timeout), at, counts)
 
 
 def take(office: Office, at: dt.datetime, limit: int, counts: Counts) -> list[Letter] | None:
@@ -82,12 +86,14 @@ def take(office: Office, at: dt.datetime, limit: int, counts: Counts) -> list[Le
             bundling.bundles(session, at, limit - len(again), dropped=dropped) if len(again) < limit else []
         )
         counts.dropped += len(dropped)
+        matters.look_up(session, bundles)
         frozen = [message for bundle in bundles if (message := _freeze(session, bundle, at, counts))]
         counts.bundled += len(frozen)
         counts.dead += sum(message.state == MessageState.DEAD for message in frozen)
         if not (again or bundles):
             return None
         leased = [message for message in (*again, *frozen) if message.state != MessageState.DEAD]
+        questions.keep(session, Channel, (message.channel_id for message in leased))
         return [_letter(session, message) for message in leased]
 
 
@@ -142,13 +148,18 @@ def _letter(session: OfficeSession, message: Message) -> Letter:
     return Letter(message.id or 0, message.key, url, Text(message.subject, message.text, message.html))
 
 
-def _send(office: Office, letter: Letter, at: dt.datetime, timeout: float) -> Outcome:
+def _send(wire: Wire, office: Office, letter: Letter, at: dt.datetime, timeout: float) -> Outcome:
     if letter.url is None:
         return Failure("the channel is no longer there", permanent=True)
     try:
+        url = sealing.unseal(office.settings, letter.url)
+    except Refused:
+        return Failure("the channel's address cannot be read with this key", permanent=False)
+    try:
         return delivery.send(
-            letter.url, letter.text, at, key=letter.key, mail_from=office.settings.mail_from, timeout=timeout
-        )
+            wire, url, letter.text, at,
+            key=letter.key, mail_from=office.settings.mail_from, timeout=timeout,
+        )  # fmt: skip
     except Exception as error:  # noqa: BLE001 - one message that cannot be sent stops no other (trap 9)
         _log.error("a message could not be sent: %s", type(error).__name__)
         return Failure("the message could not be sent", permanent=False)

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from models.errors import NotFound, Refused
+from models.sealing import signing_key
 from models.store import Office
 from web.call import Call, House, status
 from web.pages import (
@@ -33,7 +34,6 @@ from web.pages import (
 )
 from web.rendering import STATIC
 from web.security import Guard
-from web.visitor import signing_key
 
 logger = logging.getLogger(__name__)
 A_YEAR = 31_536_000

@@ -1,15 +1,12 @@
 """Who is asking: the person behind a session or a link, the posts held today, and what these may see.
 
-Here: the signing key, Visitor, and `sight` of a task (law 19). Not here: what may be done (models.acts.permission).
+Here: Visitor, what forms carry, and `sight` of a task (law 19). Not here: what may be done (models.acts.permission).
 """
 
 import datetime as dt
 import hashlib
 import hmac
-import os
-import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -20,12 +17,8 @@ from models.acts.permission import ASSIGNING
 from models.errors import Refused
 from models.lists import TaskRow
 from models.post import Duty, Person
-from models.settings import Settings
 from models.store import OfficeSession
 from models.unit import Unit
-
-KEY_FILE = "signing.key"
-KEY_BYTES = 32
 
 
 class NotSignedIn(Refused):
@@ -79,23 +72,6 @@ class Visitor:
         if self.charged(series, row.unit_code):
             return Sight.CODE if row.confidential else Sight.ALL
         return Sight.NOTHING
-
-
-def signing_key(settings: Settings) -> bytes:
-    """The key for form tokens: the one of the settings, else one made once and kept in the data folder (0600)."""
-    if settings.secret_key is not None:
-        return settings.secret_key.get_secret_value().encode()
-    path = settings.data / KEY_FILE
-    if not path.exists():
-        settings.data.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{secrets.token_hex(4)}")
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(secrets.token_hex(KEY_BYTES).encode())
-        # Of two processes that start together one key stands, whole from its first moment.
-        with suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
-    return path.read_bytes()
 
 
 def form_token(key: bytes, secret: str) -> str:

@@ -22,6 +22,7 @@ from jinja2 import Environment
 
 from deployments.benching import ours, paper
 from deployments.benching.ground import PUBLISHED_AT, SWEPT_AT, Plan, at_once
+from models import sealing
 from models.journal import GENESIS
 from models.store import Office
 from web.rows import PAGE
@@ -60,7 +61,8 @@ def deliver(office: Office, plan: Plan, done: Office) -> Work:
 
     def work() -> dict[str, int]:
         if mails:
-            with smtplib.SMTP("127.0.0.1", urlsplit(str(mails[0][3])).port or 0) as server:
+            address = sealing.unseal(done.settings, str(mails[0][3]))
+            with smtplib.SMTP("127.0.0.1", urlsplit(address).port or 0) as server:
                 for number, (subject, text, html, _) in enumerate(mails):
                     server.send_message(_mail(number, str(subject), str(text), str(html)))
         return {"sent": len(mails)}

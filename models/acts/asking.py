@@ -36,7 +36,7 @@ class Round:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a unit's own system is asked, and about which tasks."""
+    """Where a unit's own system is asked, and about which tasks; `url` is the address as it is stored, sealed."""
 
     unit_id: int
     kind: str

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from sqlmodel import col, func, or_, select
 
-from models import questions
+from models import journal, questions
 from models.acts import asking, owing
 from models.notification import Notification, NotificationKind, NotificationState
-from models.post import Person
+from models.post import Person, Post
 from models.rules.ladder import Recipient
 from models.rules.lifecycle import ENDED, State
 from models.store import OfficeSession
@@ -55,6 +55,22 @@ def asked_about(session: OfficeSession, request: Notification) -> list[Task]:
     return [task for task in found if task.post_id in {None, request.post_id} and task.suspended_at is None]
 
 
+def held_posts(session: OfficeSession, person_id: int, day: dt.date) -> list[Post]:
+    """The posts of a reader; for those of a batch they are asked for all at once."""
+    known: dict[int, list[Post]] = session.info.setdefault(("held", day), {})
+    if person_id not in known:
+        known[person_id] = questions.held_posts(session, person_id, day)
+    return known[person_id]
+
+
+def head(session: OfficeSession, body_id: int) -> tuple[int, str]:
+    """The head of a body's chain as every message of this transaction carries it, in its words and in its row."""
+    known: dict[int, tuple[int, str]] = session.info.setdefault("heads", {})
+    if body_id not in known:
+        known[body_id] = journal.head(session, body_id)
+    return known[body_id]
+
+
 def open_bodies(session: OfficeSession, at: dt.datetime) -> list[int]:
     """The bodies whose office is open at `at` (ids): outside its hours only what is urgent leaves."""
     bodies = session.exec(select(Unit.id).where(col(Unit.code_series).is_not(None))).all()
@@ -68,6 +84,7 @@ def _by_reader(
     dropped: list[Notification],
 ) -> list[Bundle]:
     day = at.astimezone(session.settings.zone).date()
+    questions.keep(session, Task, (notification.task_id for notification in ready))
     found: dict[tuple[int, int], list[Notification]] = {}
     persons: dict[int, Person] = {}
     for notification in ready:
@@ -100,13 +117,13 @@ def _ready(session: OfficeSession, at: dt.datetime, limit: int) -> tuple[int, li
     day = at.astimezone(session.settings.zone).date()
     people = {person for _, person in readers if person is not None}
     posts = {post for post, _ in readers if post is not None}
-    people |= {
-        person.id
-        for post in posts
-        if (person := questions.holder_or_above(session, post, day)[0]) and person.id
-    }
-    for one in people:
-        posts |= {post.id for post in questions.held_posts(session, one, day) if post.id}
+    if not readers:
+        return 0, []
+    _look_up_holders(session, posts, day)
+    people |= {person.id for post in posts if (person := _heard(session, post, day)[0]) and person.id}
+    known: dict[int, list[Post]] = session.info.setdefault(("held", day), {})
+    known |= questions.held_by(session, people - known.keys(), day)
+    posts |= {post.id for one in people for post in known[one] if post.id}
     owed = list(
         session.exec(
             select(Notification)
@@ -164,8 +181,9 @@ def _reader(
 ) -> Person | None:
     """Who reads it today; a vacant post alarms the secretariat and goes to the post above (law 12)."""
     if notification.post_id is None:
+        questions.keep(session, Person, [notification.person_id])
         return session.get(Person, notification.person_id)
-    person, heard, vacant = questions.holder_or_above(session, notification.post_id, day)
+    person, heard, vacant = _heard(session, notification.post_id, day)
     if vacant and notification.kind != NotificationKind.VACANCY:
         holdings = questions.holdings_ended(session, notification.post_id, day)
         owing.to(
@@ -180,6 +198,23 @@ def _reader(
         )
         session.add(notification)
     return person
+
+
+def _look_up_holders(session: OfficeSession, posts: set[int], day: dt.date) -> None:
+    """All holders of a batch in one question; whoever hears for a vacant post is looked for by `_heard`."""
+    questions.keep(session, Post, posts)
+    known: dict[int, tuple[Person | None, Post, bool]] = session.info.setdefault(("heard", day), {})
+    known |= {
+        post: (person, session.get_one(Post, post), False)
+        for post, person in questions.holders_of(session, posts - known.keys(), day).items()
+    }
+
+
+def _heard(session: OfficeSession, post_id: int, day: dt.date) -> tuple[Person | None, Post, bool]:
+    known: dict[int, tuple[Person | None, Post, bool]] = session.info.setdefault(("heard", day), {})
+    if post_id not in known:
+        known[post_id] = questions.holder_or_above(session, post_id, day)
+    return known[post_id]
 
 
 def _holds(session: OfficeSession, notification: Notification, person: Person, at: dt.datetime) -> bool:

@@ -89,7 +89,6 @@ def _link(
             created_at=at, expires_at=at + dt.timedelta(days=session.settings.link_days),
         )
     )  # fmt: skip
-    session.flush()
     return token
 
 

@@ -6,11 +6,13 @@ Here: every change of a Message's state, and of its members with it. Not here: w
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import col, func, or_, select
 
-from models import journal, questions
+from models import questions
 from models.acts import agenda, bundling, journaling, owing
 from models.acts.bundling import Bundle
 from models.acts.deed import ENGINE, Deed
@@ -55,7 +57,7 @@ def freeze(
 ) -> Message:
     """The bundle becomes a message with members and key for good, leased to the caller."""
     channels = questions.channels(session, bundle.person.id or 0)
-    position, digest = journal.head(session, bundle.body_id)
+    position, digest = bundling.head(session, bundle.body_id)
     kinds = {notification.kind for notification in bundle.notifications}
     message = Message(
         key=key or new_key(), body_id=bundle.body_id, person_id=bundle.person.id or 0, post_id=bundle.post_id,
@@ -119,9 +121,13 @@ def sent(session: OfficeSession, message: Message, at: dt.datetime) -> None:
     )
     session.add(message)
     members = _mark(session, message, NotificationState.SENT, "")
-    for notification in members:
-        if notification.kind == NotificationKind.STEP and notification.task_id is not None:
-            _told(session, notification, session.get_one(Task, notification.task_id), message, at)
+    steps = [one for one in members if one.kind == NotificationKind.STEP and one.task_id is not None]
+    if not steps:
+        return
+    questions.keep(session, Task, (step.task_id for step in steps))
+    told = _units_told(session, message, steps)
+    for step in steps:
+        _told(session, step, session.get_one(Task, step.task_id), message, at, told=told)
 
 
 def failed(
@@ -158,26 +164,44 @@ def new_key() -> str:
 
 
 def _told(
-    session: OfficeSession, notification: Notification, task: Task, message: Message, at: dt.datetime
+    session: OfficeSession,
+    step: Notification,
+    task: Task,
+    message: Message,
+    at: dt.datetime,
+    *,
+    told: set[str],
 ) -> None:
     """What a sent step sets off: the count of remindings (law 9), or the all-clear that came too early for it."""
     if task.state in ENDED:
         owing.all_clear(session, task, [message.person_id], at)
         return
-    place = notification.key.rsplit(":p", 1)[0]
-    earlier = session.exec(
-        select(Notification.id).where(
-            col(Notification.key).startswith(f"{place}:p"), Notification.state == NotificationState.SENT,
-            Notification.id != notification.id, Notification.task_id == task.id,
+    if _is_to_unit(step.data) and _place(step.key) not in told and step.data.get("reason") in REMINDING:
+        agenda.reminded(session, task, Deed(max(at, task.last_event_at), ENGINE, Road.CLOCK))
+
+
+def _units_told(session: OfficeSession, message: Message, steps: list[Notification]) -> set[str]:
+    """Which of these steps an earlier message told somebody of the unit: a step counts once as a reminding."""
+    found: set[str] = set()
+    ids = sorted({step.task_id for step in steps if step.task_id is not None})
+    for start in range(0, len(ids), questions.AT_ONCE):
+        earlier = select(Notification.key, Notification.data).where(
+            col(Notification.task_id).in_(ids[start : start + questions.AT_ONCE]),
+            Notification.kind == NotificationKind.STEP,
+            Notification.state == NotificationState.SENT,
             Notification.message_id != message.id,
         )
-    ).all()  # fmt: skip
-    to_unit = TO_UNIT & set(notification.data.get("as", ()))
-    told_unit = any(
-        TO_UNIT & set(session.get_one(Notification, other).data.get("as", ())) for other in earlier
-    )
-    if to_unit and not told_unit and notification.data.get("reason") in REMINDING:
-        agenda.reminded(session, task, Deed(max(at, task.last_event_at), ENGINE, Road.CLOCK))
+        found |= {_place(key) for key, data in session.exec(earlier) if _is_to_unit(data)}
+    return found
+
+
+def _place(key: str) -> str:
+    """The claim of a step, whoever the notification goes to."""
+    return key.rsplit(":p", 1)[0]
+
+
+def _is_to_unit(data: Mapping[str, Any]) -> bool:
+    return bool(TO_UNIT & set(data.get("as", ())))
 
 
 def _bury(session: OfficeSession, message: Message, at: dt.datetime, why: str) -> None:
@@ -226,7 +250,6 @@ def _attempt(
             error=error[:500] if error else None,
         )
     )  # fmt: skip
-    session.flush()
 
 
 def _next_channel(session: OfficeSession, message: Message) -> Channel | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import select
 
-from models import questions
+from models import questions, sealing
 from models.acts import journaling, succeeding
 from models.acts.deed import Deed
 from models.errors import Mistyped, Refused
@@ -242,7 +242,7 @@ def _replace_channels(session: OfficeSession, person: Person, urls: list[str], c
         channel = next((c for c in known if c.rank == rank), None) or Channel(
             person_id=person.id or 0, rank=rank, label="", url=""
         )
-        channel.url, channel.label = url, url.split(":", 1)[0]
+        channel.url, channel.label = sealing.seal(session.settings, url), url.split(":", 1)[0]
         channel.disabled_at = channel.disabled_reason = None
         session.add(channel)
     session.flush()
@@ -268,8 +268,9 @@ def _source(session: OfficeSession, row: Row, deed: Deed) -> bool:
         raise Mistyped("A source is of kind http with an address that begins with http:// or https://.")
     source = session.exec(select(Source).where(Source.unit_id == unit.id)).first()
     is_new = source is None
-    source = source or Source(unit_id=unit.id or 0, kind=kind, url=url)
-    source.kind, source.url, source.failing_since, source.failure = kind, url, None, None
+    sealed = sealing.seal(session.settings, url)
+    source = source or Source(unit_id=unit.id or 0, kind=kind, url=sealed)
+    source.kind, source.url, source.failing_since, source.failure = kind, sealed, None, None
     session.add(source)
     session.flush()
     return is_new

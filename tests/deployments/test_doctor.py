@@ -15,7 +15,7 @@ from sqlmodel import col, select
 
 from deployments import doctor
 from deployments.doctor import Finding, examine
-from models import clock, questions, store
+from models import clock, questions, sealing, store
 from models.acts import running
 from models.acts.outbox import new_key
 from models.language import translate
@@ -131,7 +131,10 @@ def test_a_data_folder_that_cannot_be_written_is_an_error(well: Office, tmp_path
     file = tmp_path / "file"
     file.touch()
     url = well.settings.database
-    settings = Settings(**{**well.settings.model_dump(), "data": file, "database_url": url})
+    key = sealing.signing_key(well.settings).decode()
+    settings = Settings(
+        **{**well.settings.model_dump(), "data": file, "database_url": url, "secret_key": key}
+    )
     finding = only(Office(settings))
     assert (finding.id, finding.level) == ("E003", "error")
     assert str(file) in finding.sentence
@@ -317,8 +320,9 @@ def test_a_system_that_fails_for_two_days_is_named_without_its_address(well: Off
         unit = questions.unit(session, "SNV")
         secret = "https://snv.mau.local/?token=geheim"  # noqa: S105 - the point of the test
         source = Source(
-            unit_id=unit.id or 0, kind="http", url=secret, failing_since=MORNING, failure="it did not answer"
-        )
+            unit_id=unit.id or 0, kind="http", url=sealing.seal(well.settings, secret), failing_since=MORNING,
+            failure="it did not answer",
+        )  # fmt: skip
         session.add(source)
     later = MORNING + dt.timedelta(days=2)
     tick(well, later)

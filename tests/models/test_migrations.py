@@ -4,9 +4,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 import models.nouns  # noqa: F401 - every table
-from models import migrating, store
+from models import migrating, sealing, store
 from models.settings import Settings
 from models.store import Office
 
@@ -18,6 +19,26 @@ def test_the_newest_revision_is_the_one_the_release_knows() -> None:
 def test_the_tables_go_down_and_up_again(office: Office) -> None:
     assert migrating.upgrade(office, "base") == "base"
     assert migrating.upgrade(office) == store.HEAD
+
+
+def test_addresses_are_sealed_on_the_way_up_and_open_on_the_way_down(office: Office) -> None:
+    """Issue 4: secrets encrypted at rest; what was stored before is sealed too."""
+    migrating.upgrade(office, "0003")
+    address = "mailtos://desk:mat-khau@mail.example?to=a@b.example"
+    with store.connected(office) as connection:
+        connection.execute(text("INSERT INTO person (id, name, language) VALUES (1, 'A', 'vi')"))
+        connection.execute(
+            text("INSERT INTO channel (person_id, rank, label, url) VALUES (1, 1, 'mailtos', :url)"),
+            {"url": address},
+        )
+        connection.commit()
+    for revision, sealed in (("0005", True), ("0003", False), ("head", True)):
+        migrating.upgrade(office, revision)
+        with store.connected(office) as connection:
+            stored = connection.scalar(text("SELECT url FROM channel"))
+        assert stored.startswith(sealing.SEALED) is sealed
+        assert ("mat-khau" in stored) is not sealed
+        assert sealing.unseal(office.settings, stored) == address
 
 
 def test_the_migrations_make_the_tables_that_the_code_speaks_of(office: Office) -> None:

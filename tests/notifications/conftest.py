@@ -7,18 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import builders
 import pytest
-from aiosmtpd.controller import Controller
-from loopback import Hooks, Mailbox, address
+from loopback import AnyPort, Hooks, Mailbox, address
 
 from models.store import Office
-
-
-class AnyPort(Controller):
-    """Listens wherever there is room."""
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
 
 
 @pytest.fixture
@@ -40,10 +31,15 @@ def hooks() -> Iterator[Hooks]:
     found = Hooks()
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_POST(self) -> None:
             content = self.rfile.read(int(self.headers["Content-Length"]))
             found.posts.append((dict(self.headers), json.loads(content)))
+            found.callers.add(self.client_address)
             self.send_response(found.status)
+            self.send_header("Content-Length", "0")
+            self.send_header("Set-Cookie", "whose=another")
             self.end_headers()
 
         def log_message(self, *_: object) -> None:

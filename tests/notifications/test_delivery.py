@@ -3,17 +3,19 @@
 import io
 import logging
 import socket
+import ssl
 from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 from builders import at
-from loopback import Hooks, Mailbox, body
+from loopback import AnyPort, Hooks, Mailbox, body
 
 from models.acts.outbox import Text
 from models.errors import Refused
 from notifications import delivery
 from notifications.outcome import SENT, Failure, Outcome
+from notifications.wire import MAILS_A_CONNECTION, Wire
 
 NOON = at("2023-07-03T12:00")
 WORDS = Text("Nhiệm vụ quá hạn", "Kính gửi: Ông/Bà\n\nMã tin: dd-1\n", "<p>Kính gửi: <b>Ông/Bà</b></p>")
@@ -21,9 +23,13 @@ PASSWORD = "mat-khau-bi-mat"  # noqa: S105 - invented, to look for it where it m
 
 
 def send(url: str, key: str = "dd-1", timeout: float = 5) -> Outcome:
-    return delivery.send(
-        url, WORDS, NOON, key=key, mail_from="Đôn Đốc <office@office.example>", timeout=timeout
-    )
+    with Wire() as wire:
+        return over(wire, url, key, timeout)
+
+
+def over(wire: Wire, url: str, key: str = "dd-1", timeout: float = 5) -> Outcome:
+    sender = "Đôn Đốc <office@office.example>"
+    return delivery.send(wire, url, WORDS, NOON, key=key, mail_from=sender, timeout=timeout)
 
 
 def mailto(port: int, to: str = "head@unit.example", more: str = "") -> str:
@@ -55,7 +61,10 @@ def test_a_mail_carries_our_words_in_both_forms_and_our_key_as_its_id(
 def test_a_long_subject_arrives_with_every_space(smtp_port: int, mailbox: Mailbox, subject: str) -> None:
     """Python 3.11 loses the space between two encoded words of a folded subject."""
     words = Text(subject, WORDS.text, WORDS.html)
-    delivery.send(mailto(smtp_port), words, NOON, key="dd-1", mail_from="Đôn Đốc <a@b.example>", timeout=5)
+    with Wire() as wire:
+        delivery.send(
+            wire, mailto(smtp_port), words, NOON, key="dd-1", mail_from="Đôn Đốc <a@b.example>", timeout=5
+        )
     (letter,) = mailbox.letters
     assert letter["Subject"] == subject
 
@@ -195,3 +204,94 @@ def test_messages_follow_each_other_without_a_pause(smtp_port: int, mailbox: Mai
     for number in range(40):
         assert send(mailto(smtp_port), key=f"dd-{number}", timeout=2) == SENT
     assert len({letter["Message-ID"] for letter in mailbox.letters}) == 40
+
+
+def test_fifty_mails_to_a_server_go_over_one_connection(smtp_port: int, mailbox: Mailbox) -> None:
+    """Decision 0008: a connection for at most 50 mails, to different people and with refused ones among them."""
+    mailbox.refusals["gone@unit.example"] = "550 unknown"
+    with Wire() as wire:
+        for number in range(2 * MAILS_A_CONNECTION):
+            to = "gone@unit.example" if number % 10 == 9 else f"u{number}@unit.example"
+            taken = over(wire, mailto(smtp_port, to), f"dd-{number}")
+            assert (taken == SENT) == (to != "gone@unit.example")
+    assert len(mailbox.letters) == 90
+    assert len(mailbox.callers) == 2
+
+
+def test_no_context_for_encryption_is_made_where_none_is_spoken(
+    smtp_port: int, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A context reads every trusted root: 25 ms, as much as twenty mails."""
+    made: list[None] = []
+    make = ssl.create_default_context
+    monkeypatch.setattr(ssl, "create_default_context", lambda: made.append(None) or make())
+    with Wire() as wire:
+        for number in range(10):
+            assert over(wire, mailto(smtp_port), f"dd-{number}") == SENT
+        assert made == []
+        for _ in range(3):  # the server speaks no TLS, so each starts anew
+            outcome = over(wire, f"mailtos://127.0.0.1:{smtp_port}?to=a@unit.example&from=b@unit.example")
+            assert isinstance(outcome, Failure)
+    assert len(made) == 1
+    assert len(mailbox.letters) == 10
+
+
+def test_a_server_that_went_away_between_two_mails_is_called_again(mailbox: Mailbox) -> None:
+    with Wire() as wire:
+        first = AnyPort(mailbox, hostname="127.0.0.1", port=0)
+        first.start()
+        port = first.port
+        assert over(wire, mailto(port)) == SENT
+        first.stop()
+        assert over(wire, mailto(port), "dd-2") == Failure(
+            "the mail server could not be reached", permanent=False
+        )
+        again = AnyPort(mailbox, hostname="127.0.0.1", port=port)
+        again.start()
+        try:
+            assert over(wire, mailto(port), "dd-2") == SENT
+        finally:
+            again.stop()
+    assert [letter["Message-ID"][:5] for letter in mailbox.letters] == ["<dd-1", "<dd-2"]
+
+
+def test_a_mail_that_hung_leaves_the_next_a_fresh_connection(smtp_port: int, mailbox: Mailbox) -> None:
+    with Wire() as wire:
+        assert over(wire, mailto(smtp_port), "dd-1") == SENT
+        mailbox.released.clear()
+        assert isinstance(over(wire, mailto(smtp_port), "dd-2", timeout=0.3), Failure)
+        mailbox.released.set()
+        assert over(wire, mailto(smtp_port), "dd-3") == SENT
+    assert len(mailbox.callers) == 2
+
+
+def test_two_logins_at_one_server_never_share_a_connection(smtp_port: int, mailbox: Mailbox) -> None:
+    with Wire() as wire:
+        assert over(wire, mailto(smtp_port)) == SENT
+        outcome = over(wire, f"mailto://desk:{PASSWORD}@127.0.0.1:{smtp_port}?to=a@unit.example")
+    assert isinstance(outcome, Failure), "the server offers no login"
+    assert len(mailbox.letters) == 1
+
+
+def test_webhooks_go_over_one_connection_and_keep_no_cookie(hooks: Hooks) -> None:
+    with Wire() as wire:
+        for number in range(20):
+            assert over(wire, hooks.url, f"dd-{number}") == SENT
+    assert len(hooks.callers) == 1
+    assert [headers[delivery.KEY_HEADER] for headers, _ in hooks.posts] == [f"dd-{n}" for n in range(20)]
+    assert not any("Cookie" in headers for headers, _ in hooks.posts)
+
+
+def test_a_webhook_is_posted_as_apprise_would(hooks: Hooks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Method, login, headers and fields of the address count; what differs would be a channel lost."""
+    url = hooks.url.replace("://", "://desk:pw@") + "?+x-desk=1&:room=12&:type=&:message=words&-p=q"
+    assert send(url) == SENT
+    monkeypatch.setattr(delivery, "NotifyJSON", str)
+    assert send(url) == SENT
+    (ours, our_words), (theirs, their_words) = hooks.posts
+    assert {**our_words, "words": ""} == {**their_words, "words": ""}
+    assert our_words["words"].strip() == their_words["words"].strip()
+    differing = {"Connection", "Content-Length"}
+    assert {k: v for k, v in ours.items() if k not in differing} == {
+        k: v for k, v in theirs.items() if k not in differing
+    }

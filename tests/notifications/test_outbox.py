@@ -6,9 +6,10 @@ import builders
 import pytest
 from builders import at, by, enter
 from loopback import Hooks, Mailbox, address, body
+from pydantic import SecretStr
 from sqlmodel import select
 
-from models import lists, questions
+from models import lists, measuring, questions
 from models.acts import answering, asking, bundling, confirming, escalation, outbox, publishing, registry
 from models.acts.answering import Said
 from models.acts.deed import ENGINE, Deed
@@ -24,6 +25,7 @@ from models.post import Channel, Holding, Person
 from models.report import Road
 from models.rules.lifecycle import Answer, Role
 from models.store import Office
+from models.task import Task
 from notifications.outbox import Counts, deliver
 
 MONDAY = at("2023-07-03T09:00")
@@ -76,6 +78,30 @@ def test_forty_tasks_published_to_a_unit_are_one_message(desk: Office, mailbox: 
     assert letter["Subject"] == "40 tasks newly assigned"
     assert [code for code in codes if code not in body(letter)] == []
     assert deliver(desk, MONDAY) == Counts()
+
+
+@pytest.mark.parametrize(("when", "asked"), [("2023-07-03T09:00", 1), ("2023-07-17T09:00", 2)])
+def test_the_statements_of_a_message_do_not_grow_with_its_tasks(
+    desk: Office, mailbox: Mailbox, when: str, asked: int
+) -> None:
+    """A mail of 50 tasks asked the database 489 times, about each task and what stands around it one by one."""
+    counted = []
+    for count in (2, 30):
+        for number in range(count):
+            enter(desk, "2023-07-14", text=f"Việc số {number}")
+        if asked > 1:
+            deliver(desk, MONDAY)
+            climb(desk, at(when))
+        with measuring.statements(desk) as found:
+            assert deliver(desk, at(when)).sent == asked
+        counted.append(found.statements)
+        with desk.writing() as session:
+            for task in session.exec(select(Task)).all():
+                task.next_step_at = None
+    # A reminding is counted on its task, by a statement that holds the task's version; nothing else grows.
+    reminded = 28 if asked > 1 else 0
+    assert counted[1] <= counted[0] + reminded + asked
+    assert len(mailbox.letters) >= 2
 
 
 def test_the_key_stands_in_the_header_the_footer_and_the_outbox(desk: Office, mailbox: Mailbox) -> None:
@@ -355,3 +381,15 @@ def test_the_head_of_the_journal_is_kept_with_the_message_that_tells_it(
         found = session.exec(select(Message).where(Message.subject == str(letter["Subject"]))).all()
         heads = {(m.journal_position, m.journal_hash) for m in found}
     assert any(f"number {position}, hash {digest}" in body(letter) for position, digest in heads)
+
+
+def test_an_address_sealed_with_another_key_is_tried_again_and_buries_nothing(
+    desk: Office, mailbox: Mailbox
+) -> None:
+    """Law 12: a key that is not there is put back by an administrator; until then what is owed stays owed."""
+    enter(desk, None)
+    other = Office(desk.settings.model_copy(update={"secret_key": SecretStr("khác")}))
+    counts = deliver(other, MONDAY)
+    other.engine.dispose()
+    assert (counts.retried, counts.dead, mailbox.letters) == (1, 0, [])
+    assert deliver(desk, MONDAY + HOUR).sent == 1

@@ -8,23 +8,37 @@ import email.policy
 import threading
 from email.message import EmailMessage
 
+from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
+class AnyPort(Controller):
+    """Listens wherever there is room."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 class Mailbox:
-    """What the mail server took, and how it answers: `refusals` by recipient, `answer` to what was written."""
+    """What the mail server took, and how it answers: `refusals` by recipient, `answer` to what was written.
+
+    `callers` are the connections over which something came.
+    """
 
     def __init__(self) -> None:
         self.envelopes: list[Envelope] = []
         self.refusals: dict[str, str] = {}
         self.answer = "250 taken"
+        self.callers: set[object] = set()
         self.arrived = threading.Event()
         self.released = threading.Event()
         self.released.set()
 
     async def handle_RCPT(  # noqa: N802 - the name that the server calls
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        self.callers.add(session.peer)
         if address in self.refusals:
             return self.refusals[address]
         envelope.rcpt_tos.append(address)
@@ -57,11 +71,12 @@ class Mailbox:
 
 
 class Hooks:
-    """What the web server was posted, with its headers, and the status it answers."""
+    """What the web server was posted, with its headers, and the status it answers; `callers` are the connections."""
 
     def __init__(self) -> None:
         self.posts: list[tuple[dict[str, str], dict[str, str]]] = []
         self.status = 200
+        self.callers: set[object] = set()
         self.url = ""
 
 

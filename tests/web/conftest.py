@@ -20,10 +20,11 @@ from models.acts.settling import Settlement, Whom
 from models.notification import Message, MessageState
 from models.rules.lifecycle import Answer, Role
 from models.run import Run
+from models.sealing import signing_key
 from models.store import Office, OfficeSession
 from web.app import create_app
 from web.call import SESSION_COOKIE
-from web.visitor import form_token, signing_key
+from web.visitor import form_token
 
 assert nouns  # every table is known
 #: Monday, three days after the meeting that the notice below reports.

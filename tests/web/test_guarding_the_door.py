@@ -8,9 +8,9 @@ import pytest
 from starlette.testclient import TestClient
 
 import web
+from models.sealing import signing_key
 from models.settings import Settings
 from web.app import create_app
-from web.visitor import signing_key
 
 ROOM = Path(web.__file__).parent
 
