@@ -12,7 +12,7 @@ from models.acts.deed import ENGINE, Deed
 from models.report import Road
 from models.store import Office
 
-BATCH = 500
+BATCH = 2000
 
 
 def escalate(office: Office, at: dt.datetime) -> dict[str, Any]:

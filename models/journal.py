@@ -10,12 +10,15 @@ import json
 from collections import defaultdict
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from models import writing
 from models.event import Chain, Event
 from models.rules.lifecycle import Role, State
 
@@ -24,6 +27,8 @@ FIELDS = (
     "body_id", "position", "at", "on", "kind", "by", "road", "conclusion_id", "directive_id", "task_id",
     "state", "unit_id", "role", "due_at", "reported_on", "before", "after",
 )  # fmt: skip
+COLUMNS = (*FIELDS, "previous", "hash")
+_facts, _row = attrgetter(*FIELDS), attrgetter(*COLUMNS)
 
 
 @dataclass(slots=True)
@@ -72,7 +77,7 @@ def seal(session: Session, entries: list[Entry]) -> None:
             position += 1
             entry.position, entry.previous = position, previous
             previous = entry.hash = digest(entry, previous)
-        session.execute(insert(Event), [_row(entry) for entry in chains[body_id]])
+        writing.add(session, Event, COLUMNS, [_row(entry) for entry in chains[body_id]])
         session.execute(
             update(Chain).where(col(Chain.body_id) == body_id).values(position=position, hash=previous)
         )
@@ -81,9 +86,8 @@ def seal(session: Session, entries: list[Entry]) -> None:
 
 def digest(entry: Entry | Event, previous: str) -> str:
     """The SHA-256 of an event's canonical JSON behind the hash before it."""
-    facts = {name: _plain(getattr(entry, name)) for name in FIELDS}
-    canonical = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}{canonical}".encode()).hexdigest()
+    facts = dict(zip(FIELDS, _facts(entry), strict=True))
+    return hashlib.sha256(f"{previous}{_canonical(facts)}".encode()).hexdigest()
 
 
 def head(session: Session, body_id: int) -> tuple[int, str]:
@@ -159,14 +163,16 @@ def _locked_head(session: Session, body_id: int) -> tuple[int, str]:
     return found[0], found[1]
 
 
-def _row(entry: Entry) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in (*FIELDS, "previous", "hash")}
-
-
-def _plain(value: object) -> object:
-    """A value as the chain sees it: the same before it is stored and after it is read back."""
+@lru_cache(maxsize=4096)
+def _plain(value: object) -> str:
+    """A day or an instant as the chain sees it: the same before it is stored and after it is read back."""
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
     if isinstance(value, dt.date):
         return value.isoformat()
-    return value
+    raise TypeError(value)
+
+
+_canonical = json.JSONEncoder(
+    default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+).encode

@@ -197,49 +197,52 @@ def recipients(
     at: dt.datetime,
 ) -> list[int]:
     """The posts that a step's word means for a task of this unit, on the day of `at` (ids)."""
-    key = (recipient, body_id, unit_id, post_id)
-    known: dict[tuple[object, ...], list[int]] = session.info.setdefault(("recipients", at), {})
-    if key not in known:
-        known[key] = _recipients(session, recipient, body_id, unit_id, post_id, at)
-    return known[key]
-
-
-def _recipients(
-    session: OfficeSession,
-    recipient: Recipient,
-    body_id: int,
-    unit_id: int,
-    post_id: int | None,
-    at: dt.datetime,
-) -> list[int]:
+    meet(session, (body_id, unit_id))
+    known: dict[int, dict[Duty, list[int]]] = session.info["posts"]
+    body, unit = known[body_id], known[unit_id]
     match recipient:
         case Recipient.UNIT | Recipient.UNIT_HEAD if post_id is not None:
             return [post_id]
         case Recipient.UNIT:
-            found = posts_of(session, unit_id, Duty.FOCAL) or posts_of(session, unit_id, Duty.HEAD)
             # The body's own tasks are its secretariat's.
-            found = found or posts_of(session, unit_id, Duty.SECRETARIAT)
+            return _first(unit, Duty.FOCAL, Duty.HEAD, Duty.SECRETARIAT)
         case Recipient.UNIT_HEAD:
-            found = posts_of(session, unit_id, Duty.HEAD) or posts_of(session, unit_id, Duty.CHAIR)
+            return _first(unit, Duty.HEAD, Duty.CHAIR)
         case Recipient.SECRETARIAT:
-            found = posts_of(session, body_id, Duty.SECRETARIAT)
+            return _first(body, Duty.SECRETARIAT)
         case Recipient.IN_CHARGE:
             day = at.astimezone(session.settings.zone).date()
-            return in_charge(session, body_id, unit_id, day) or _ids(posts_of(session, body_id, Duty.CHAIR))
+            return in_charge(session, body_id, unit_id, day) or _first(body, Duty.CHAIR)
         case Recipient.CHAIR:
-            found = posts_of(session, body_id, Duty.CHAIR)
-    return _ids(found)
+            return _first(body, Duty.CHAIR)
+
+
+def meet(session: OfficeSession, unit_ids: Iterable[int]) -> None:
+    """Read the posts of many units at once, so that `recipients` need not ask for one unit after the other."""
+    known: dict[int, dict[Duty, list[int]]] = session.info.setdefault("posts", {})
+    new = set(unit_ids) - known.keys()
+    if not new:
+        return
+    known.update({unit_id: {} for unit_id in new})
+    wanted = select(Post.unit_id, Post.duty, Post.id).where(col(Post.unit_id).in_(new)).order_by(Post.code)
+    for unit_id, duty, post_id in session.exec(wanted):
+        known[unit_id].setdefault(Duty(duty), []).append(post_id or 0)
 
 
 def in_charge(session: OfficeSession, body_id: int, unit_id: int, day: dt.date) -> list[int]:
-    """The leaders' posts that answer for a unit on a day (ids)."""
-    wanted = select(InCharge.post_id).where(
-        InCharge.body_id == body_id,
-        InCharge.unit_id == unit_id,
-        or_(col(InCharge.since).is_(None), col(InCharge.since) <= day),
-        or_(col(InCharge.until).is_(None), col(InCharge.until) >= day),
-    )
-    return sorted(set(session.exec(wanted)))
+    """The leaders' posts that answer for a unit on a day (ids); read for all units of the body at once."""
+    known: dict[int, list[int]] | None = session.info.get(("in charge", body_id, day))
+    if known is None:
+        wanted = select(InCharge.unit_id, InCharge.post_id).where(
+            InCharge.body_id == body_id,
+            col(InCharge.unit_id).is_not(None),
+            or_(col(InCharge.since).is_(None), col(InCharge.since) <= day),
+            or_(col(InCharge.until).is_(None), col(InCharge.until) >= day),
+        )
+        known = session.info["in charge", body_id, day] = {}
+        for charged, post_id in sorted(set(session.exec(wanted))):
+            known.setdefault(charged or 0, []).append(post_id)
+    return known.get(unit_id, [])
 
 
 def holder(session: OfficeSession, post_id: int, day: dt.date) -> Person | None:
@@ -359,5 +362,6 @@ def held_by(session: OfficeSession, person_ids: Iterable[int], day: dt.date) -> 
     return found
 
 
-def _ids(posts: Iterable[Post]) -> list[int]:
-    return [found.id for found in posts if found.id is not None]
+def _first(posts: dict[Duty, list[int]], *duties: Duty) -> list[int]:
+    """The posts with the first of these duties that the unit knows."""
+    return next((posts[duty] for duty in duties if duty in posts), [])

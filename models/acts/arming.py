@@ -8,8 +8,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import tuple_
-from sqlmodel import col, select
+from sqlalchemy import select
+from sqlmodel import col
 
 from models import questions
 from models.policy import StepClaim
@@ -69,26 +69,32 @@ def values(task: Task, claimed: Mapping[Basis, Claimed]) -> Clocks:
 
 def epoch(task: Task, basis: Basis) -> int:
     """The present epoch of one clock of a task."""
-    return {
-        Basis.DUE: task.due_epoch,
-        Basis.SILENCE: task.silence_epoch,
-        Basis.RECEIPT: task.receipt_epoch,
-        Basis.LOOK_AGAIN: task.look_again_epoch,
-    }[basis]
+    match basis:
+        case Basis.DUE:
+            return task.due_epoch
+        case Basis.SILENCE:
+            return task.silence_epoch
+        case Basis.RECEIPT:
+            return task.receipt_epoch
+        case Basis.LOOK_AGAIN:
+            return task.look_again_epoch
 
 
 def claims(session: OfficeSession, tasks: Iterable[Task]) -> dict[int, dict[Basis, Claimed]]:
-    """The newest claim of each basis in its present epoch, by task id."""
-    wanted = [(task.id, basis, epoch(task, basis)) for task in tasks for basis in Basis]
+    """The newest claim of each basis in its present epoch, by task id; a task that is not stored yet has none."""
+    stored = {task.id: task for task in tasks if task.id is not None}
     found: dict[int, dict[Basis, Claimed]] = defaultdict(dict)
-    if not wanted:
+    if not stored:
         return found
-    place = tuple_(col(StepClaim.task_id), col(StepClaim.basis), col(StepClaim.epoch))
-    rows = session.exec(
-        select(StepClaim)
-        .where(place.in_(wanted))
-        .order_by(col(StepClaim.task_id), col(StepClaim.position), col(StepClaim.repeat))
-    )
-    for row in rows:
-        found[row.task_id][row.basis] = Claimed(row.position, row.repeat, row.step_at)
+    claim = StepClaim
+    rows = session.execute(
+        select(
+            col(claim.task_id), col(claim.basis), col(claim.epoch), col(claim.position), col(claim.repeat), col(claim.step_at)
+        )
+        .where(col(claim.task_id).in_(stored))
+        .order_by(col(claim.task_id), col(claim.position), col(claim.repeat))
+    )  # fmt: skip
+    for task_id, basis, of_epoch, position, repeat, step_at in rows:
+        if of_epoch == epoch(stored[task_id], basis):
+            found[task_id][basis] = Claimed(position, repeat, step_at)
     return found

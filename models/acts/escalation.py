@@ -5,23 +5,37 @@ Here: `climb`, one batch in one transaction. Not here: the rules (rules.ladder),
 
 import datetime as dt
 import logging
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import bindparam, insert, update
-from sqlmodel import col, select
+from sqlalchemy import select
+from sqlmodel import col
 
-from models import questions
+from models import questions, writing
 from models.acts import arming, journaling, owing
 from models.acts.deed import Deed
+from models.journal import Entry
 from models.notification import NotificationKind
 from models.policy import StepClaim
 from models.rules import ladder
-from models.rules.ladder import Basis, Claimed, Coming, Recipient
+from models.rules.ladder import Basis, Claimed, Clocks, Coming, Reason, Recipient
 from models.store import OfficeSession
 from models.task import Task
+from models.writing import Row
 
 logger = logging.getLogger(__name__)
+CLAIM = ("task_id", "basis", "epoch", "position", "repeat", "step_at", "claimed_at")
+CLOCK = ("next_step_at", "next_step", "last_event_at", "version", "id")
+#: What the ladder, the journal and the notifications ask of a task.
+READ = [
+    Task.__table__.c[name]  # type: ignore[attr-defined]
+    for name in (
+        "id", "code", "body_id", "directive_id", "unit_id", "post_id", "role", "state", "due_at", "done_on", "policy_id",
+        "published_at", "armed_at", "due_epoch", "silence_epoch", "receipt_epoch", "look_again_epoch", "held_until",
+        "next_step", "receipt_from_at", "last_word_at", "last_event_at", "version", "suspended_at", "reopened_at",
+    )
+]  # fmt: skip
 QUARANTINE = dt.timedelta(hours=1)
 
 
@@ -38,73 +52,142 @@ class Climbed:
 def climb(session: OfficeSession, deed: Deed, limit: int) -> Climbed:
     """Claim every due step of up to `limit` tasks (laws 5, 6); 0 tasks means nothing is left that is due.
 
-    Other tickers skip the rows that this one holds. Statements a batch are constant, whatever its size.
+    Other tickers skip the rows that this one holds. Statements a batch are constant, whatever its size: everything
+    that steps ask for is read before, everything that they cause is gathered and written table by table.
     """
-    tasks = list(
-        session.exec(
-            select(Task)
-            .where(col(Task.next_step_at) <= deed.at)
-            .order_by(col(Task.next_step_at), col(Task.id))
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-    )
+    tasks = _due(session, deed.at, limit)
     if not tasks:
         return Climbed()
     known = arming.claims(session, tasks)
-    # Detached, so that no later query flushes them row by row; _advance writes them all in one statement.
-    for task in tasks:
-        session.expunge(task)
-    claims: list[dict[str, Any]] = []
-    owed: list[dict[str, Any]] = []
-    poisoned = 0
-    for task in tasks:
-        try:
-            claimed, notifications = _climb_task(session, task, known.get(task.id or 0, {}), deed)
-        except Exception as error:  # noqa: BLE001 - one sick row must not stop the others (trap 10)
-            poisoned += 1
-            owed += _quarantine(session, task, deed, error)
-            continue
-        claims += claimed
-        owed += notifications
-    if claims:
-        session.execute(insert(StepClaim), claims)
+    questions.meet(session, {unit for task in tasks for unit in (task.body_id, task.unit_id)})
+    batch = _Batch(session, deed)
+    taken = [batch.turn(task, known.get(task.id or 0, {})) for task in tasks]
+    claims = [claim for one in taken for claim in one.claims]
+    owed = [row for one in taken for row in one.owed]
+    session.entries += [one.entry for one in taken if one.entry]
+    writing.add(session, StepClaim, CLAIM, claims)
     owing.put(session, owed)
-    _advance(session, tasks)
-    return Climbed(len(tasks), len(claims), len(owed), poisoned)
+    writing.change(session, Task, CLOCK, [one.clock for one in taken])
+    return Climbed(len(tasks), len(claims), len(owed), sum(one.poisoned for one in taken))
 
 
-def _climb_task(
-    session: OfficeSession, task: Task, claimed: dict[Basis, Claimed], deed: Deed
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    rules = questions.ladder_of(session, task.policy_id)
-    workdays = questions.calendar(session, task.body_id)
-    steps = ladder.due_steps(arming.values(task, claimed), rules, workdays, deed.at)
-    now_claimed = {
-        **claimed,
-        **{s.step.basis: Claimed(s.position, s.repeat, s.at) for s in steps},
-    }
-    coming = ladder.next_step(arming.values(task, now_claimed), rules, workdays)
-    task.next_step_at = coming.at if isinstance(coming, Coming) else None
-    task.next_step = coming.step.name if isinstance(coming, Coming) else None
-    if not steps:
-        return [], []
-    journaling.note_task(
-        session, task, _not_before_last(task, deed), "step",
-        after={"steps": [_told(step) for step in steps]},
-    )  # fmt: skip
-    return [_claim(task, step, deed.at) for step in steps], _owed(session, task, steps, deed.at)
+def _due(session: OfficeSession, at: dt.datetime, limit: int) -> list[Task]:
+    """The tasks whose next step has come, locked, as plain rows: they are read like tasks, and written by `change`."""
+    rows = session.execute(
+        select(*READ)
+        .where(col(Task.next_step_at) <= at)
+        .order_by(col(Task.next_step_at), col(Task.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return cast("list[Task]", rows.all())
 
 
-def _quarantine(session: OfficeSession, task: Task, deed: Deed, error: Exception) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What one task's turn causes: its new clock, and rows for claims and what is owed, with the event that says so."""
+
+    clock: Row
+    claims: list[Row] = field(default_factory=list)
+    owed: list[Row] = field(default_factory=list)
+    entry: Entry | None = None
+    poisoned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where on the ladder all tasks with the same clocks stand: steps to claim, what is told of them, what comes next."""
+
+    steps: list[Coming]
+    told: list[dict[str, Any]]
+    coming: Coming | Reason
+    _data: dict[tuple[Recipient, ...], dict[str, Any]] = field(default_factory=dict)
+
+    def data(self, why: tuple[Recipient, ...]) -> dict[str, Any]:
+        """What a message to a post that is named as `why` says: the newest step, with those it skipped (law 6)."""
+        if why not in self._data:
+            self._data[why] = {**self.told[-1], "skipped": self.told[:-1], "as": list(why)}
+        return self._data[why]
+
+
+class _Batch:
+    """The turns of many tasks. Tasks of one directive or unit ask the same; each question is answered once."""
+
+    def __init__(self, session: OfficeSession, deed: Deed) -> None:
+        self.session, self.deed = session, deed
+        self.standing = cache(self._standing)
+        self.named = cache(self._named)
+        self.earliest = cache(self._earliest)
+
+    def turn(self, task: Task, claimed: dict[Basis, Claimed]) -> _Taken:
+        """Claim the task's due steps, or set the task aside."""
+        try:
+            return self._take(task, arming.values(task, claimed))
+        except Exception as error:  # noqa: BLE001 - one sick row must not stop the others (trap 10)
+            return _quarantine(self.session, task, self.deed, error)
+
+    def _take(self, task: Task, clocks: Clocks) -> _Taken:
+        standing = self.standing(task.policy_id, task.body_id, clocks)
+        coming = standing.coming
+        following = (coming.at, coming.step.name) if isinstance(coming, Coming) else (None, None)
+        if not standing.steps:
+            return _Taken(_clock(task, following, task.last_event_at))
+        # A tick may run with an instant just before an act that was entered meanwhile; the journal stays in order.
+        noted = self.deed if self.deed.at >= task.last_event_at else replace(self.deed, at=task.last_event_at)
+        return _Taken(
+            _clock(task, following, noted.at),
+            [_claim(task, step, self.deed.at) for step in standing.steps],
+            self._owed(task, standing),
+            journaling.about(self.session, task, noted, "step", after={"steps": standing.told}),
+        )
+
+    def _owed(self, task: Task, standing: _Standing) -> list[Row]:
+        """One notification for each post that any step names."""
+        newest = standing.steps[-1]
+        basis = newest.step.basis
+        place = f"step:{task.id}:{basis}:{arming.epoch(task, basis)}:{newest.position}:{newest.repeat}"
+        recipients = tuple(recipient for step in standing.steps for recipient in step.step.recipients)
+        return [
+            owing.row(
+                NotificationKind.STEP, body_id=task.body_id, key=f"{place}:p{post}", at=self.deed.at,
+                not_before=self.earliest(task.body_id, owing.DIGESTED.issuperset(why)), post_id=post, task_id=task.id,
+                unit_id=task.unit_id, data=standing.data(why),
+            )
+            for post, why in self.named(recipients, task.body_id, task.unit_id, task.post_id)
+        ]  # fmt: skip
+
+    def _standing(self, policy_id: int, body_id: int, clocks: Clocks) -> _Standing:
+        rules, workdays = (
+            questions.ladder_of(self.session, policy_id),
+            questions.calendar(self.session, body_id),
+        )
+        steps, coming = ladder.due_and_next(clocks, rules, workdays, self.deed.at)
+        return _Standing(steps, [_told(step) for step in steps], coming)
+
+    def _named(
+        self, recipients: tuple[Recipient, ...], body_id: int, unit_id: int, post_id: int | None
+    ) -> list[tuple[int, tuple[Recipient, ...]]]:
+        """The posts that these words mean for a unit, and as what each is named."""
+        named: dict[int, set[Recipient]] = {}
+        for recipient in recipients:
+            for post in questions.recipients(
+                self.session, recipient, body_id=body_id, unit_id=unit_id, post_id=post_id, at=self.deed.at
+            ):
+                named.setdefault(post, set()).add(recipient)
+        return [(post, tuple(sorted(why))) for post, why in named.items()]
+
+    def _earliest(self, body_id: int, digested: bool) -> dt.datetime:  # noqa: FBT001 - a cache takes places only
+        return owing.earliest(self.session, body_id, self.deed.at, digested=digested)
+
+
+def _quarantine(session: OfficeSession, task: Task, deed: Deed, error: Exception) -> _Taken:
     """Look at the task again in an hour, and tell the secretariat today that it could not be climbed."""
     logger.error("task %s cannot be climbed: %s", task.code, type(error).__name__)
-    task.next_step_at = deed.at + QUARANTINE
     day = deed.at.astimezone(session.settings.zone).date().isoformat()
     posts = questions.recipients(
         session, Recipient.SECRETARIAT, body_id=task.body_id, unit_id=task.unit_id, post_id=None, at=deed.at
     )
-    return [
+    owed: list[Row] = [
         owing.row(
             NotificationKind.FAILURE, body_id=task.body_id, key=f"failure:{task.id}:{day}:p{post}", at=deed.at,
             not_before=deed.at, post_id=post, task_id=task.id, unit_id=task.unit_id, urgent=True,
@@ -112,33 +195,8 @@ def _quarantine(session: OfficeSession, task: Task, deed: Deed, error: Exception
         )
         for post in posts
     ]  # fmt: skip
-
-
-def _owed(session: OfficeSession, task: Task, steps: list[Coming], at: dt.datetime) -> list[dict[str, Any]]:
-    """One notification for each post that any step names: the newest step, with those it skipped (law 6)."""
-    newest = steps[-1]
-    told: dict[int, list[Recipient]] = {}
-    for step in steps:
-        for recipient in step.step.recipients:
-            for post in questions.recipients(
-                session,
-                recipient,
-                body_id=task.body_id,
-                unit_id=task.unit_id,
-                post_id=task.post_id,
-                at=at,
-            ):
-                told.setdefault(post, []).append(recipient)
-    place = f"step:{task.id}:{newest.step.basis}:{arming.epoch(task, newest.step.basis)}:{newest.position}:{newest.repeat}"
-    data = {**_told(newest), "skipped": [_told(step) for step in steps[:-1]]}
-    return [
-        owing.row(
-            NotificationKind.STEP, body_id=task.body_id, key=f"{place}:p{post}", at=at,
-            not_before=owing.earliest(session, task.body_id, at, digested=owing.DIGESTED.issuperset(why)),
-            post_id=post, task_id=task.id, unit_id=task.unit_id, data={**data, "as": sorted(set(why))},
-        )
-        for post, why in told.items()
-    ]  # fmt: skip
+    again = _clock(task, (deed.at + QUARANTINE, task.next_step), task.last_event_at)
+    return _Taken(again, owed=owed, poisoned=True)
 
 
 def _told(step: Coming) -> dict[str, Any]:
@@ -152,44 +210,11 @@ def _told(step: Coming) -> dict[str, Any]:
     }
 
 
-def _claim(task: Task, step: Coming, at: dt.datetime) -> dict[str, Any]:
-    return {
-        "task_id": task.id,
-        "basis": step.step.basis,
-        "epoch": arming.epoch(task, step.step.basis),
-        "position": step.position,
-        "repeat": step.repeat,
-        "step_at": step.at,
-        "claimed_at": at,
-    }
+def _claim(task: Task, step: Coming, at: dt.datetime) -> Row:
+    basis = step.step.basis
+    return task.id, basis, arming.epoch(task, basis), step.position, step.repeat, step.at, at
 
 
-def _not_before_last(task: Task, deed: Deed) -> Deed:
-    """A tick may run with an instant just before an act that was entered meanwhile; the journal stays in order."""
-    return Deed(max(deed.at, task.last_event_at), deed.by, deed.road)
-
-
-def _advance(session: OfficeSession, tasks: list[Task]) -> None:
-    """Write the new clocks in one statement; the rows were locked, so versions only move here."""
-    rows = [
-        {
-            "key": t.id,
-            "at": t.next_step_at,
-            "step": t.next_step,
-            "last": t.last_event_at,
-            "new": t.version + 1,
-        }
-        for t in tasks
-    ]
-    table = Task.__table__  # type: ignore[attr-defined]
-    session.connection().execute(
-        update(table)
-        .where(table.c.id == bindparam("key"))
-        .values(
-            next_step_at=bindparam("at"),
-            next_step=bindparam("step"),
-            last_event_at=bindparam("last"),
-            version=bindparam("new"),
-        ),
-        rows,
-    )
+def _clock(task: Task, following: tuple[dt.datetime | None, str | None], last_event_at: dt.datetime) -> Row:
+    """The row is locked, so its version moves here alone."""
+    return *following, last_event_at, task.version + 1, task.id

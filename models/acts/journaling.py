@@ -30,16 +30,25 @@ def note_task(
             last=task.last_event_at.astimezone(session.settings.zone).isoformat(timespec="minutes"),
         )
     task.last_event_at = deed.at
+    entry = about(session, task, deed, kind, before=before, after=after)
+    session.entries.append(entry)
+    return entry
+
+
+def about(
+    session: OfficeSession,
+    task: Task,
+    deed: Deed,
+    kind: str,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> Entry:
+    """The entry of an event about a task, for whoever changes many tasks at once and gathers what they note."""
     entry = _entry(session, task.body_id, deed, kind, before, after)
     entry.directive_id, entry.task_id = task.directive_id, task.id
-    entry.state, entry.unit_id, entry.role, entry.due_at = (
-        task.state,
-        task.unit_id,
-        task.role,
-        task.due_at,
-    )
+    entry.state, entry.unit_id, entry.role, entry.due_at = task.state, task.unit_id, task.role, task.due_at
     entry.reported_on = task.done_on
-    session.entries.append(entry)
     return entry
 
 

@@ -5,22 +5,26 @@ wording and sending (the room notifications).
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
-from models import questions
+from models import questions, writing
 from models.notification import Notification, NotificationKind, NotificationState
 from models.rules.ladder import Basis, Recipient
 from models.rules.workdays import Workdays
 from models.store import OfficeSession
 from models.task import Task
+from models.writing import Row
 
 #: Recipients who decide rather than do: what is not an alarm reaches them once a day (law 11).
 DIGESTED = frozenset({Recipient.SECRETARIAT, Recipient.IN_CHARGE, Recipient.CHAIR})
+COLUMNS = (
+    "body_id", "kind", "key", "state", "reason", "post_id", "person_id", "task_id", "unit_id", "at", "not_before",
+    "urgent", "data",
+)  # fmt: skip
 WAITING = (NotificationState.OWED, NotificationState.HELD)
 
 
@@ -31,33 +35,23 @@ def row(
     key: str,
     at: dt.datetime,
     not_before: dt.datetime,
-    **columns: Any,
-) -> dict[str, Any]:
-    """One notification as a row for `put`; columns not given are empty."""
-    empty: dict[str, Any] = dict.fromkeys(("post_id", "person_id", "task_id", "unit_id", "message_id"))
-    state = {"state": NotificationState.OWED, "reason": "", "urgent": False, "data": {}}
-    return {
-        **empty,
-        **state,
-        "kind": kind,
-        "body_id": body_id,
-        "key": key,
-        "at": at,
-        "not_before": not_before,
-        **columns,
-    }
+    post_id: int | None = None,
+    person_id: int | None = None,
+    task_id: int | None = None,
+    unit_id: int | None = None,
+    urgent: bool = False,
+    data: dict[str, Any] | None = None,
+) -> Row:
+    """One notification as a row for `put`, in the order of COLUMNS."""
+    return (
+        body_id, kind, key, NotificationState.OWED, "", post_id, person_id, task_id, unit_id, at, not_before, urgent,
+        data or {},
+    )  # fmt: skip
 
 
-def put(session: OfficeSession, rows: Iterable[dict[str, Any]]) -> None:
+def put(session: OfficeSession, rows: Sequence[Row]) -> None:
     """Write what is owed; a key that is there already is owed already."""
-    rows = list(rows)
-    if not rows:
-        return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(
-        dialect.insert(Notification).on_conflict_do_nothing(index_elements=["key"]),
-        rows,
-    )
+    writing.add(session, Notification, COLUMNS, rows, once="key")
 
 
 def to(

@@ -7,8 +7,9 @@ claiming of a step (models.acts.escalation).
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from itertools import takewhile
 
 from models.rules.lifecycle import ENDED, Role, State
@@ -60,7 +61,7 @@ class Step:
     repeat_every: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Policy:
     """An immutable ladder: steps in order within each basis, only the last of a basis repeating."""
 
@@ -69,7 +70,11 @@ class Policy:
 
     def of(self, basis: Basis) -> tuple[Step, ...]:
         """The steps of one basis, earliest first."""
-        return tuple(step for step in self.steps if step.basis == basis)
+        return self._by_basis[basis]
+
+    @cached_property
+    def _by_basis(self) -> dict[Basis, tuple[Step, ...]]:
+        return {basis: tuple(step for step in self.steps if step.basis == basis) for basis in Basis}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ class Clocks:
     receipt_from_at: dt.datetime | None = None
     held_until: dt.datetime | None = None
     suspended_at: dt.datetime | None = None
-    claimed: Mapping[Basis, Claimed] | None = None
+    claimed: Mapping[Basis, Claimed] | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,22 @@ def next_step(clocks: Clocks, policy: Policy, workdays: Workdays) -> Coming | Re
     return min(firsts, key=_order, default=Reason.NOTHING_LEFT)
 
 
-def due_steps(clocks: Clocks, policy: Policy, workdays: Workdays, at: dt.datetime) -> list[Coming]:
-    """Every unclaimed step whose instant has come, oldest first: after downtime all of them (law 6)."""
-    return list(preview(clocks, policy, workdays, at))
+def due_and_next(
+    clocks: Clocks, policy: Policy, workdays: Workdays, at: dt.datetime
+) -> tuple[list[Coming], Coming | Reason]:
+    """Every unclaimed step whose instant has come, oldest first (law 6), and the next once they are claimed; one walk."""
+    still = stillness(clocks)
+    if still:
+        return [], still
+    due: list[Coming] = []
+    later: list[Coming] = []
+    for basis in Basis:
+        for step in coming(clocks, policy, workdays, basis):
+            if step.at > at:
+                later.append(step)
+                break
+            due.append(step)
+    return sorted(due, key=_order), min(later, key=_order, default=Reason.NOTHING_LEFT)
 
 
 def preview(clocks: Clocks, policy: Policy, workdays: Workdays, until: dt.datetime) -> Iterator[Coming]:
@@ -162,7 +180,7 @@ def coming(clocks: Clocks, policy: Policy, workdays: Workdays, basis: Basis) -> 
         nominal = _instant(workdays, basis, day, offset)
         at = nominal if nominal >= started_at else workdays.next_opening(started_at)
         if before is not None and workdays.day_of(at) <= before:
-            at = workdays.opening_at(workdays.add(before, 1))
+            at = workdays.opening_after(before, 1)
         if step.repeat_every and _instant(workdays, basis, day, offset + step.repeat_every) <= at:
             continue
         reason = _reason(basis, offset)
@@ -207,7 +225,7 @@ def _instant(workdays: Workdays, basis: Basis, day: dt.date, offset: int) -> dt.
     """The opening of the working day `offset` after `day` (law 10); look-again counts calendar days."""
     if basis == Basis.LOOK_AGAIN:
         return workdays.opening_at(workdays.roll_forward(day + dt.timedelta(days=offset)))
-    return workdays.opening_at(workdays.add(day, offset))
+    return workdays.opening_after(day, offset)
 
 
 def _reason(basis: Basis, offset: int) -> Reason:

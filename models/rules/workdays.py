@@ -7,7 +7,7 @@ edited days are stored (models.office_calendar), and what a due date means (rule
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import metadata
 from zoneinfo import ZoneInfo
 
@@ -67,6 +67,17 @@ class Workdays:
     def opening_at(self, day: dt.date) -> dt.datetime:
         """The instant the office opens on `day` (UTC)."""
         return dt.datetime.combine(day, self.opening, self.zone).astimezone(dt.UTC)
+
+    def opening_after(self, day: dt.date, count: int) -> dt.datetime:
+        """The opening of the working day `count` after `day`; kept, as many tasks ask for the same few days."""
+        place = (day, count)
+        if place not in self._openings:
+            self._openings[place] = self.opening_at(self.add(day, count))
+        return self._openings[place]
+
+    @cached_property
+    def _openings(self) -> dict[tuple[dt.date, int], dt.datetime]:
+        return {}
 
     def closing_at(self, day: dt.date) -> dt.datetime:
         """The instant the office closes on `day` (UTC)."""
@@ -128,6 +139,7 @@ def official_days() -> tuple[frozenset[dt.date], frozenset[dt.date]]:
     return frozenset(day for day in calendar if day not in worked), worked
 
 
+@cache
 def official_version() -> str:
     """Where the official days come from, for the stamp on every computed due date."""
     return f"VN-{metadata.version('holidays')}"

@@ -50,14 +50,14 @@ def test_a_poisoned_row_is_set_aside_told_and_stops_no_other(
 ) -> None:
     """Trap 10: quarantined, counted, shown; the others go on."""
     sick, well = enter(desk, "2023-07-14")[0], enter(desk, "2023-07-17")[0]
-    due_steps = ladder.due_steps
+    due_and_next = ladder.due_and_next
 
-    def fail_on_the_sick_one(clocks: ladder.Clocks, *rest: object) -> list[ladder.Coming]:
+    def fail_on_the_sick_one(clocks: ladder.Clocks, *rest: object) -> object:
         if clocks.due_at == at("2023-07-14T17:00"):
             raise RuntimeError
-        return due_steps(clocks, *rest)  # type: ignore[arg-type]
+        return due_and_next(clocks, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ladder, "due_steps", fail_on_the_sick_one)
+    monkeypatch.setattr(ladder, "due_and_next", fail_on_the_sick_one)
     counts = tick(desk, at("2023-07-03T08:30"))
     assert (counts["escalate"]["poisoned"], counts["escalate"]["steps"]) == (1, 1)
     with desk.reading() as session:

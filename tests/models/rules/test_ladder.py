@@ -19,17 +19,22 @@ from models.rules.ladder import (
     Recipient,
     Step,
     coming,
-    due_steps,
+    due_and_next,
     next_step,
     preview,
 )
 from models.rules.lifecycle import Role, State
-from models.rules.workdays import vietnam
+from models.rules.workdays import Workdays, vietnam
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 OFFICE = vietnam(HANOI, {}, version="test")
 DUE_ONLY = Policy(DEFAULT.of(Basis.DUE))
 MINUTE = dt.timedelta(minutes=1)
+
+
+def arrived(clocks: Clocks, policy: Policy, office: Workdays, at: dt.datetime) -> list[Coming]:
+    """The steps that a tick at `at` claims."""
+    return due_and_next(clocks, policy, office, at)[0]
 
 
 def local(day: str, time: str = "08:00") -> dt.datetime:
@@ -81,7 +86,7 @@ def test_due_on_the_friday_before_tet_is_late_after_tet() -> None:
     clocks = lead("02-13", published="01-05")
     assert ahead(clocks, "02-27")[-3:] == [("late-1", "02-23"), ("late-3", "02-25"), ("late-5", "02-27")]
     for day in ("02-14", "02-16", "02-20", "02-22"):
-        assert due_steps(take_until(clocks, "02-13"), DUE_ONLY, OFFICE, local(day, "12:00")) == []
+        assert arrived(take_until(clocks, "02-13"), DUE_ONLY, OFFICE, local(day, "12:00")) == []
 
 
 def test_a_monday_step_of_an_early_office_comes_on_no_sunday() -> None:
@@ -91,7 +96,7 @@ def test_a_monday_step_of_an_early_office_comes_on_no_sunday() -> None:
     first = next_step(clocks, DUE_ONLY, early)
     assert isinstance(first, Coming)
     assert first.at == local("03-09", "06:30")
-    assert due_steps(clocks, DUE_ONLY, early, local("03-09", "06:29")) == []
+    assert arrived(clocks, DUE_ONLY, early, local("03-09", "06:29")) == []
 
 
 def test_a_working_day_is_one_whatever_its_hours() -> None:
@@ -113,7 +118,7 @@ def test_ten_ticks_in_a_minute_claim_once() -> None:
     at = local("03-09", "08:00")
     taken = []
     for tick in range(10):
-        steps = due_steps(clocks, DUE_ONLY, OFFICE, at + tick * MINUTE / 10)
+        steps = arrived(clocks, DUE_ONLY, OFFICE, at + tick * MINUTE / 10)
         clocks = take(clocks, steps)
         taken += steps
     assert days(taken) == [("late-1", "03-09")]
@@ -123,27 +128,27 @@ def test_ten_ticks_in_a_minute_claim_once() -> None:
 def test_a_tick_that_misses_the_minute_still_gives_the_step(tick: str) -> None:
     """Traps 1 and 2: a step is due from its instant on, not at its instant."""
     clocks = take_until(lead("03-06"), "03-06")
-    assert due_steps(clocks, DUE_ONLY, OFFICE, local("03-09", "07:59")) == []
-    assert days(due_steps(clocks, DUE_ONLY, OFFICE, local("03-09", tick))) == [("late-1", "03-09")]
+    assert arrived(clocks, DUE_ONLY, OFFICE, local("03-09", "07:59")) == []
+    assert days(arrived(clocks, DUE_ONLY, OFFICE, local("03-09", tick))) == [("late-1", "03-09")]
 
 
 def test_a_repeat_whose_day_is_skipped_comes_the_next_day_once() -> None:
     """Trap 3: repeats are not found by the remainder of a division."""
     clocks = take_until(lead("03-06"), "03-13")
-    steps = due_steps(clocks, DUE_ONLY, OFFICE, local("03-23", "11:00"))
+    steps = arrived(clocks, DUE_ONLY, OFFICE, local("03-23", "11:00"))
     assert [(step.step.name, step.repeat, OFFICE.day_of(step.at).day) for step in steps] == [
         ("late-5", 1, 20)
     ]
-    assert due_steps(take(clocks, steps), DUE_ONLY, OFFICE, local("03-24", "11:00")) == []
+    assert arrived(take(clocks, steps), DUE_ONLY, OFFICE, local("03-24", "11:00")) == []
 
 
 def test_after_three_weeks_without_a_server_every_missed_step_is_there() -> None:
     """Law 6, trap 1: nothing missed is lost; all of them at once, oldest first, and then nothing new."""
     clocks = take_until(lead("03-06"), "03-02")
-    steps = due_steps(clocks, DUE_ONLY, OFFICE, local("03-23", "15:00"))
+    steps = arrived(clocks, DUE_ONLY, OFFICE, local("03-23", "15:00"))
     assert days(steps) == ahead(clocks, "03-23")
     assert [step.step.name for step in steps] == ["due-3", "due-1", "late-1", "late-3", "late-5", "late-5"]
-    assert due_steps(take(clocks, steps), DUE_ONLY, OFFICE, local("03-23", "15:01")) == []
+    assert arrived(take(clocks, steps), DUE_ONLY, OFFICE, local("03-23", "15:01")) == []
 
 
 def test_what_is_published_too_late_climbs_one_step_a_working_day() -> None:
@@ -188,7 +193,7 @@ def test_an_acknowledgement_pauses_and_expires() -> None:
     """Trap 16, law 5: silent for five working days, then the first unclaimed step, one a working day."""
     clocks = take_until(lead("03-06"), "03-09")
     held = replace(clocks, held_until=local("03-16"))
-    assert due_steps(held, DUE_ONLY, OFFICE, local("03-15", "23:59")) == []
+    assert arrived(held, DUE_ONLY, OFFICE, local("03-15", "23:59")) == []
     assert ahead(held, "03-27") == [
         ("late-3", "03-16"),
         ("late-5", "03-17"),
@@ -225,10 +230,10 @@ def test_a_due_day_that_becomes_a_holiday_keeps_its_ladder_true() -> None:
 def test_longer_opening_hours_bring_no_second_step_that_day() -> None:
     """Law 5: one step a working day, also on the day on which the office's hours change."""
     clocks = replace(take_until(lead("03-06"), "03-06"), held_until=local("03-16", "06:00"))
-    clocks = take(clocks, due_steps(clocks, DUE_ONLY, OFFICE, local("03-16", "08:00")))
+    clocks = take(clocks, arrived(clocks, DUE_ONLY, OFFICE, local("03-16", "08:00")))
     later = vietnam(HANOI, {}, version="later", opening=dt.time(9))
-    assert due_steps(clocks, DUE_ONLY, later, local("03-16", "23:59")) == []
-    assert days(due_steps(clocks, DUE_ONLY, later, local("03-17", "09:00"))) == [("late-3", "03-17")]
+    assert arrived(clocks, DUE_ONLY, later, local("03-16", "23:59")) == []
+    assert days(arrived(clocks, DUE_ONLY, later, local("03-17", "09:00"))) == [("late-3", "03-17")]
 
 
 def test_silence_counts_from_the_last_word() -> None:
@@ -285,7 +290,7 @@ def test_a_still_ladder_says_why(role: Role, state: State, reason: Reason) -> No
     """Laws 5 and 21: awaiting pauses, the end ends, monitors get copies and are never asked."""
     clocks = lead("03-06", role=role, state=state)
     assert next_step(clocks, DEFAULT, OFFICE) == reason
-    assert due_steps(clocks, DEFAULT, OFFICE, local("12-31")) == []
+    assert arrived(clocks, DEFAULT, OFFICE, local("12-31")) == []
 
 
 def test_a_ladder_without_steps_for_the_task_says_so() -> None:
@@ -312,4 +317,4 @@ def test_the_next_step_is_the_earliest_over_all_bases() -> None:
 
 def take_until(clocks: Clocks, day: str) -> Clocks:
     """The clocks after an office whose server was on up to the end of that day."""
-    return take(clocks, due_steps(clocks, DUE_ONLY, OFFICE, local(day, "23:59")))
+    return take(clocks, arrived(clocks, DUE_ONLY, OFFICE, local(day, "23:59")))

@@ -19,7 +19,7 @@ from models.rules.ladder import (
     Reason,
     Recipient,
     Step,
-    due_steps,
+    due_and_next,
     next_step,
     preview,
 )
@@ -32,6 +32,11 @@ HORIZON = START + dt.timedelta(days=150)
 SERVERS_PER_EXAMPLE = 10
 
 instants = st.integers(0, 100 * 24 * 60).map(lambda minutes: START + dt.timedelta(minutes=minutes))
+
+
+def arrived(clocks: Clocks, policy: Policy, office: Workdays, at: dt.datetime) -> list[Coming]:
+    """The steps that a tick at `at` claims."""
+    return due_and_next(clocks, policy, office, at)[0]
 
 
 @st.composite
@@ -82,7 +87,7 @@ def run(clocks: Clocks, policy: Policy, office: Workdays, ticks: list[dt.datetim
     """What a server claims that ticks at these instants."""
     happened = []
     for tick in ticks:
-        steps = due_steps(clocks, policy, office, tick)
+        steps = arrived(clocks, policy, office, tick)
         happened += steps
         clocks = take(clocks, steps)
     return happened
@@ -112,7 +117,7 @@ def test_explaining_midway_foretells_the_rest(
 ) -> None:
     """Law 14: what `explain` shows on any day is the remainder of what was foretold on the first."""
     foretold = list(preview(clocks, policy, office, HORIZON))
-    past = due_steps(clocks, policy, office, at)
+    past = arrived(clocks, policy, office, at)
     assert past + list(preview(take(clocks, past), policy, office, HORIZON)) == foretold
 
 
@@ -154,11 +159,11 @@ def test_acknowledgements_in_between_repeat_nothing(
     """Law 5, trap 16: however often the ladder pauses, it goes on after the last claimed place."""
     happened: list[Coming] = []
     for at, length in sorted(words):
-        steps = due_steps(clocks, policy, office, at)
+        steps = arrived(clocks, policy, office, at)
         assert clocks.held_until is None or all(step.at >= clocks.held_until for step in steps)
         happened += steps
         clocks = replace(take(clocks, steps), held_until=at + dt.timedelta(days=length))
-    happened += due_steps(clocks, policy, office, HORIZON)
+    happened += arrived(clocks, policy, office, HORIZON)
     for basis in Basis:
         own = [step for step in happened if step.step.basis == basis]
         places = [(step.position, step.repeat) for step in own]
@@ -211,9 +216,9 @@ def test_nothing_comes_to_who_owes_nothing(
 ) -> None:
     """Laws 5 and 21: awaiting and ended tasks are still, and so is whoever only gets a copy."""
     for still in (replace(clocks, state=state), replace(clocks, role=Role.MONITOR)):
-        assert due_steps(still, policy, office, HORIZON) == []
+        assert arrived(still, policy, office, HORIZON) == []
         assert isinstance(next_step(still, policy, office), Reason)
     coordinating = replace(clocks, role=Role.COORDINATE)
     assert not {Basis.DUE, Basis.LOOK_AGAIN} & {
-        step.step.basis for step in due_steps(coordinating, policy, office, HORIZON)
+        step.step.basis for step in arrived(coordinating, policy, office, HORIZON)
     }
