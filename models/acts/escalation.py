@@ -93,7 +93,8 @@ def _climb_task(
         session, task, _not_before_last(task, deed), "step",
         after={"steps": [_told(step) for step in steps]},
     )  # fmt: skip
-    return [_claim(task, step, deed.at) for step in steps], _owed(session, task, steps, deed.at)
+    owed = _owed(session, task, steps, deed.at, urgent=rules.any_hour)
+    return [_claim(task, step, deed.at) for step in steps], owed
 
 
 def _quarantine(session: OfficeSession, task: Task, deed: Deed, error: Exception) -> list[dict[str, Any]]:
@@ -114,7 +115,9 @@ def _quarantine(session: OfficeSession, task: Task, deed: Deed, error: Exception
     ]  # fmt: skip
 
 
-def _owed(session: OfficeSession, task: Task, steps: list[Coming], at: dt.datetime) -> list[dict[str, Any]]:
+def _owed(
+    session: OfficeSession, task: Task, steps: list[Coming], at: dt.datetime, *, urgent: bool
+) -> list[dict[str, Any]]:
     """One notification for each post that any step names: the newest step, with those it skipped (law 6)."""
     newest = steps[-1]
     told: dict[int, list[Recipient]] = {}
@@ -134,8 +137,8 @@ def _owed(session: OfficeSession, task: Task, steps: list[Coming], at: dt.dateti
     return [
         owing.row(
             NotificationKind.STEP, body_id=task.body_id, key=f"{place}:p{post}", at=at,
-            not_before=owing.earliest(session, task.body_id, at, digested=owing.DIGESTED.issuperset(why)),
-            post_id=post, task_id=task.id, unit_id=task.unit_id, data={**data, "as": sorted(set(why))},
+            not_before=owing.earliest(session, task.body_id, at, digested=owing.DIGESTED.issuperset(why), urgent=urgent),
+            urgent=urgent, post_id=post, task_id=task.id, unit_id=task.unit_id, data={**data, "as": sorted(set(why))},
         )
         for post, why in told.items()
     ]  # fmt: skip
