@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from deployments.cli import calling, figures, installation, measuring, paper, registers, tasks, work
+from deployments.cli import calling, figures, installation, measuring, paper, policy, registers, tasks, work
 from deployments.cli.printing import OUTPUT, complain
 from models.errors import Refused
 
@@ -23,7 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Đôn Đốc: what a meeting decided gets done. --json prints one JSON document on stdout.",
 )
-for group in (paper, tasks, work, figures, registers, installation, measuring):
+for group in (paper, tasks, work, policy, figures, registers, installation, measuring):
     group.add_to(app)
 
 

@@ -28,12 +28,13 @@ from models.unit import Unit
 
 @dataclass(frozen=True)
 class Rearming:
-    """What the newest version means for one task: the places already climbed on it, and the step that comes next."""
+    """What the newest version means for one task: the clocks on it, the step that came next, and the one that does."""
 
     task: Task
     old: Policy
     new: Policy
     clocks: ladder.Clocks
+    before: str | None
     next: Coming | Reason
 
 
@@ -101,6 +102,7 @@ def plan(session: OfficeSession, body: Unit, at: dt.datetime) -> list[Rearming]:
             in_force[old.name] = questions.policy_in_force(session, task.body_id, at, old.name)
         if in_force[old.name].id != old.id:
             changing_tasks.append((task, old, in_force[old.name]))
+    _refuse_waiting([task for task, _, _ in changing_tasks], at)
     known = arming.claims(session, [task for task, _, _ in changing_tasks])
     return [
         _planned(session, task, old, new, known.get(task.id or 0, {}), at)
@@ -112,21 +114,23 @@ def rearm(session: OfficeSession, body: Unit, deed: Deed) -> list[Rearming]:
     """Every open task of the body climbs the version in force: each change is an event, no step starts twice."""
     permission.must_assign(deed, body.id or 0)
     planned = plan(session, body, deed.at)
-    if not planned:
-        raise Refused("Every open task of {body} climbs the ladder in force already.", body=body.name)
-    waiting = [one.task.code for one in planned if one.task.next_step_at and one.task.next_step_at <= deed.at]
-    if waiting:
-        raise Refused(
-            "{count} tasks have a step to take right now ({code} first); run “dondoc escalate”, then re-arm.",
-            count=len(waiting),
-            code=waiting[0],
-        )
     carried: list[dict[str, Any]] = []
     for one in planned:
         carried += _change(session, one, deed)
     if carried:
         session.execute(insert(StepClaim), carried)
     return planned
+
+
+def _refuse_waiting(tasks: list[Task], at: dt.datetime) -> None:
+    """A step whose instant has come belongs to the version that was climbed until now."""
+    waiting = [task.code for task in tasks if task.next_step_at is not None and task.next_step_at <= at]
+    if waiting:
+        raise Refused(
+            "{count} tasks have a step to take right now ({code} first); run “dondoc escalate”, then re-arm.",
+            count=len(waiting),
+            code=waiting[0],
+        )
 
 
 def _planned(
@@ -139,15 +143,14 @@ def _planned(
 ) -> Rearming:
     before, after = questions.ladder_of(session, old.id or 0), questions.ladder_of(session, new.id or 0)
     clocks = changing.moved(arming.values(task, claimed), before, after, at)
-    return Rearming(
-        task, old, new, clocks, ladder.next_step(clocks, after, questions.calendar(session, task.body_id))
-    )
+    coming = ladder.next_step(clocks, after, questions.calendar(session, task.body_id))
+    return Rearming(task, old, new, clocks, task.next_step, coming)
 
 
 def _change(session: OfficeSession, one: Rearming, deed: Deed) -> list[dict[str, Any]]:
     """Write one task and its event; the places that it has climbed on the new ladder, as claims of a new epoch."""
     task = one.task
-    before = {"policy": one.old.id, "version": one.old.version, "next_step": task.next_step}
+    before = {"policy": one.old.id, "version": one.old.version, "next_step": one.before}
     old, new = (questions.ladder_of(session, policy.id or 0) for policy in (one.old, one.new))
     task.policy_id, task.held_until = one.new.id or 0, one.clocks.held_until
     carried = []

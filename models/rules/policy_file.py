@@ -121,7 +121,7 @@ def _told(document: yaml_lines.Document, place: Place, kind: str) -> Mistyped:
             return Mistyped(
                 "Line {line}{where}: “{key}” is missing; add it.", line=line, where=where, key=key
             )
-        case "extra_forbidden":
+        case "extra_forbidden" | "invalid_key":
             in_step = len(place) > 3  # noqa: PLR2004 - steps, basis, number, key
             known = ", ".join(StepLine.model_fields if in_step else PolicyFile.model_fields)
             return Mistyped(
@@ -202,10 +202,6 @@ def _shape(line: int, where: str, place: Place) -> Mistyped:
         return Mistyped(
             "Line {line}: under “steps” stand {known}, each with its list of steps.", line=line, known=", ".join(Basis)
         )  # fmt: skip
-    if place[-1] == "recipients":
-        return Mistyped(
-            "Line {line}{where}: write recipients as a list, such as [unit].", line=line, where=where
-        )
     return Mistyped(
         "Line {line}{where}: a basis holds a list of steps, each with name, offset and recipients.", line=line, where=where
     )  # fmt: skip

@@ -57,7 +57,8 @@ def upgrade() -> None:
     for name in ('draft', 'directive'):
         with op.batch_alter_table(name) as table:
             table.add_column(sa.Column('urgency', sa.String(length=12), nullable=True))
-    with op.batch_alter_table('policy') as table:
+    # Others refer to this table: SQLite must alter it in place, not make it anew.
+    with op.batch_alter_table('policy', recreate='never') as table:
         table.add_column(sa.Column('any_hour', sa.Boolean(), server_default=sa.false(), nullable=False))
     connection = op.get_bind()
     for ladder in LADDERS:
@@ -75,10 +76,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take it away again; the release before knows one ladder a body, the newest, so the others step back in time."""
     op.execute("UPDATE policy SET in_force_from = '1970-01-01 00:00:00' WHERE name <> 'default'")
-    with op.batch_alter_table('policy') as table:
+    with op.batch_alter_table('policy', recreate='never') as table:
         table.drop_column('any_hour')
     for name in ('directive', 'draft'):
-        with op.batch_alter_table(name) as table:
+        with op.batch_alter_table(name, recreate='never') as table:
             table.drop_column('urgency')
 
 
