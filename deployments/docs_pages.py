@@ -13,7 +13,8 @@ from typing import Any
 import typer
 
 from deployments.cli import app
-from models.rules.ladder import DEFAULT, Basis, Recipient, Step
+from models.rules.ladder import Basis, Policy, Recipient, Step
+from models.rules.urgency import LADDERS, Ladder
 from models.settings import PREFIX, Settings
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -24,13 +25,18 @@ ORDER = (
     "up", "db", "units", "people", "groups", "sources", "read", "intake", "drafts", "settle", "set-aside", "publish",
     "enter", "milestone", "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "extend",
     "grant", "refuse", "suspend", "resume", "reassign", "supersede", "cancel", "reopen", "calendar", "confidential", "poll", "escalate",
-    "deliver", "review", "tick", "outbox", "explain", "figures", "verify", "doctor", "bench", "settings", "sign-in-link",
+    "deliver", "review", "tick", "outbox", "explain", "policy", "figures", "verify", "doctor", "bench", "settings", "sign-in-link",
 )  # fmt: skip
 BASES = {
     Basis.DUE: ("due day", "working days"),
     Basis.SILENCE: ("last word of the unit", "working days"),
     Basis.RECEIPT: ("publishing, until the unit takes the task", "working days"),
     Basis.LOOK_AGAIN: ("publishing, without a due day", "days"),
+}
+SENTENCES = {
+    Ladder.DEFAULT: "`default`, for a directive without urgency:",
+    Ladder.URGENT: "`urgent`, for khẩn and thượng khẩn:",
+    Ladder.EXPRESS: "`express`, for hỏa tốc; its messages wait for no digest and for nobody's own hours:",
 }
 RECIPIENTS = {
     Recipient.UNIT: "focal officer of the unit",
@@ -73,9 +79,8 @@ def settings() -> str:
 
 
 def ladder() -> str:
-    """The default policy, step by step."""
-    rows = ((f"`{s.name}`", BASES[s.basis][0], _when(s), _whom(s), _repeat(s)) for s in DEFAULT.steps)
-    return _table(("step", "counts from", "comes", "reaches", "and again"), rows)
+    """The ladders in force from the start, step by step."""
+    return "\n".join(f"{SENTENCES[name]}\n\n{_steps(rules)}" for name, rules in LADDERS.items())
 
 
 def commands() -> str:
@@ -95,6 +100,11 @@ def verbs() -> Iterator[tuple[str, Any]]:
             yield name, found
         else:
             yield from ((f"{name} {verb}", command) for verb, command in inner.items())
+
+
+def _steps(rules: Policy) -> str:
+    rows = ((f"`{s.name}`", BASES[s.basis][0], _when(s), _whom(s), _repeat(s)) for s in rules.steps)
+    return _table(("step", "counts from", "comes", "reaches", "and again"), rows)
 
 
 def _verb(words: str, command: Any) -> str:
@@ -122,6 +132,8 @@ def _needed(param: Any) -> str:
 def _when(step: Step) -> str:
     count, days = abs(step.offset), BASES[step.basis][1]
     if step.basis == Basis.DUE:
+        if step.offset == 0:
+            return "on the day"
         return f"{_days(count, days)} {'before' if step.offset < 0 else 'after'}"
     return f"{_days(count, days)} after"
 

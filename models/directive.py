@@ -61,6 +61,7 @@ class Draft(SQLModel, table=True):
     due_basis: str | None = Field(default=None, max_length=12)
     milestone_id: int | None = Field(default=None, foreign_key="milestone.id")
     field: str | None = Field(default=None, max_length=120)
+    urgency: str | None = Field(default=None, max_length=12)
     fan_out: bool = False
     doubts: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     marks: list[dict[str, Any]] = Field(
@@ -86,7 +87,7 @@ class Addressee(SQLModel, table=True):
 class Directive(SQLModel, table=True):
     """A published demand: what the tasks of all its units come from. Without a document, no span.
 
-    A periodic one opens its next occurrence on `next_window_on` (law 4).
+    Its `urgency` (rules.urgency) chose the ladder of its tasks. A periodic one opens its next occurrence on `next_window_on` (law 4).
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -105,6 +106,7 @@ class Directive(SQLModel, table=True):
     due_basis: str | None = Field(default=None, max_length=12)
     milestone_id: int | None = Field(default=None, foreign_key="milestone.id", index=True)
     field: str | None = Field(default=None, max_length=120)
+    urgency: str | None = Field(default=None, max_length=12)
     confidential: bool = False
     published_at: dt.datetime
     tasks_issued: int = 0

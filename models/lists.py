@@ -70,6 +70,7 @@ class DraftRow(BaseModel):
     due_basis: str | None
     milestone: str | None
     field: str | None
+    urgency: str | None
     doubts: list[dict[str, Any]]
     marks: list[dict[str, Any]]
 
@@ -347,5 +348,5 @@ def draft_row(session: OfficeSession, draft: Draft) -> DraftRow:
         lead=named[Role.LEAD], coordinating=named[Role.COORDINATE], monitoring=named[Role.MONITOR],
         fan_out=draft.fan_out, kind=str(draft.kind), recurrence=draft.recurrence, due_on=draft.due_on,
         due_text=draft.due_text, due_basis=draft.due_basis, milestone=milestone.name if milestone else None,
-        field=draft.field, marks=draft.marks, doubts=draft.doubts,
+        field=draft.field, urgency=draft.urgency, marks=draft.marks, doubts=draft.doubts,
     )  # fmt: skip

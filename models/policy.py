@@ -5,6 +5,7 @@ Here: Policy, PolicyStep, StepClaim, AgendaItem. Not here: what the steps mean (
 
 import datetime as dt
 
+from sqlalchemy import false
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from models.rules.ladder import Basis
@@ -12,7 +13,10 @@ from models.table import choice
 
 
 class Policy(SQLModel, table=True):
-    """One immutable version of a body's ladder; tasks keep the version they were armed with."""
+    """One immutable version of a body's ladder of this name; tasks keep the version they were armed with.
+
+    With `any_hour` its messages break office hours (law 10).
+    """
 
     __table_args__ = (UniqueConstraint("body_id", "name", "version"),)
 
@@ -21,6 +25,7 @@ class Policy(SQLModel, table=True):
     name: str = Field(max_length=80)
     version: int
     acknowledged_workdays: int
+    any_hour: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     in_force_from: dt.datetime
 
 

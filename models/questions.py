@@ -17,6 +17,7 @@ from models.post import Channel, Duty, Holding, InCharge, Person, Post
 from models.rules import ladder, workdays
 from models.rules.ladder import Recipient
 from models.rules.spelling import fold, normalise, province_in
+from models.rules.urgency import Ladder
 from models.store import OfficeSession
 from models.task import Task
 from models.unit import Group, GroupAlias, Unit, UnitSuccessor
@@ -141,13 +142,18 @@ def calendar(session: OfficeSession, body_id: int) -> workdays.Workdays:
     return known[body_id]
 
 
-def policy_in_force(session: OfficeSession, body_id: int, at: dt.datetime) -> Policy:
-    """The newest version of the body's ladder that is in force at `at`."""
-    found = session.exec(
+def policy_in_force(
+    session: OfficeSession, body_id: int, at: dt.datetime, name: str = Ladder.DEFAULT
+) -> Policy:
+    """The newest version of the body's ladder of this name that is in force at `at`, else of its default."""
+    newest = (
         select(Policy)
         .where(Policy.body_id == body_id, Policy.in_force_from <= at)
         .order_by(col(Policy.in_force_from).desc(), col(Policy.id).desc())
-    ).first()
+    )
+    found = session.exec(newest.where(Policy.name == name)).first()
+    if found is None:
+        found = session.exec(newest.where(Policy.name == Ladder.DEFAULT)).first()
     if found is None:
         raise NotFound(
             "This body issues no directives yet; “dondoc units import” with a code series makes it one."
@@ -177,6 +183,7 @@ def ladder_of(session: OfficeSession, policy_id: int) -> ladder.Policy:
                 for step in steps
             ),
             acknowledged_workdays=row.acknowledged_workdays,
+            any_hour=row.any_hour,
         )
     return known[policy_id]
 

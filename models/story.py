@@ -4,7 +4,7 @@ Here: `explain`, the same for page and command. Not here: the ladder itself (rul
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -45,11 +45,15 @@ class Past(BaseModel):
 
 
 class Reader(BaseModel):
-    """Who would hear of a step: post, person, and the kinds of channel in order."""
+    """Who would hear of a step: post, person, and the kinds of channel in order.
+
+    Where the post that is named stands vacant, `instead_of` is its title and `post` the one above that hears.
+    """
 
     post: str
     person: str | None
     channels: list[str]
+    instead_of: str | None = None
 
 
 class Future(BaseModel):
@@ -133,11 +137,36 @@ def past(session: OfficeSession, task: Task) -> list[Past]:
 
 def future(session: OfficeSession, task: Task) -> list[Future]:
     """The steps to come, with those who hold the posts as known now."""
+    return [reached(session, task, step) for step in islice(upcoming(session, task), MOST)]
+
+
+def upcoming(session: OfficeSession, task: Task) -> Iterator[ladder.Coming]:
+    """The steps that come within the horizon if nobody answers, earliest first."""
     rules = questions.ladder_of(session, task.policy_id)
     workdays = questions.calendar(session, task.body_id)
     start = max(task.last_event_at, task.published_at)
-    coming = ladder.preview(arming.clocks(session, task), rules, workdays, start + HORIZON)
-    return [_future(session, task, step) for step in islice(coming, MOST)]
+    return ladder.preview(arming.clocks(session, task), rules, workdays, start + HORIZON)
+
+
+def reached(session: OfficeSession, task: Task, step: ladder.Coming) -> Future:
+    """One step to come, and whom it would reach on its day."""
+    posts: dict[int, None] = {}
+    for recipient in step.step.recipients:
+        posts |= dict.fromkeys(
+            questions.recipients(
+                session,
+                recipient,
+                body_id=task.body_id,
+                unit_id=task.unit_id,
+                post_id=task.post_id,
+                at=step.at,
+            )
+        )
+    return Future(
+        at=step.at, step=step.step.name, basis=str(step.step.basis), repeat=step.repeat, reason=str(step.reason),
+        offset=step.step.offset + step.repeat * step.step.repeat_every,
+        readers=[_reader(session, post, step.at) for post in posts],
+    )  # fmt: skip
 
 
 def extensions(session: OfficeSession, task: Task) -> list[Extended]:
@@ -224,28 +253,8 @@ def _may(session: OfficeSession, task: Task) -> list[str]:
     return [str(act) for act in lifecycle.allowed(task.state) if act not in missing]
 
 
-def _future(session: OfficeSession, task: Task, step: ladder.Coming) -> Future:
-    posts: dict[int, None] = {}
-    for recipient in step.step.recipients:
-        posts |= dict.fromkeys(
-            questions.recipients(
-                session,
-                recipient,
-                body_id=task.body_id,
-                unit_id=task.unit_id,
-                post_id=task.post_id,
-                at=step.at,
-            )
-        )
-    return Future(
-        at=step.at, step=step.step.name, basis=str(step.step.basis), repeat=step.repeat, reason=str(step.reason),
-        offset=step.step.offset + step.repeat * step.step.repeat_every,
-        readers=[_reader(session, post, step.at) for post in posts],
-    )  # fmt: skip
-
-
 def _reader(session: OfficeSession, post_id: int, at: dt.datetime) -> Reader:
-    person, heard, _ = questions.holder_or_above(
+    person, heard, vacant = questions.holder_or_above(
         session, post_id, at.astimezone(session.settings.zone).date()
     )
     channels = questions.channels(session, person.id or 0) if person else []
@@ -253,4 +262,5 @@ def _reader(session: OfficeSession, post_id: int, at: dt.datetime) -> Reader:
         post=heard.title,
         person=person.name if person else None,
         channels=[channel.label for channel in channels],
+        instead_of=session.get_one(Post, post_id).title if vacant else None,
     )

@@ -27,7 +27,8 @@ CONTRACT = (
     "up", "db upgrade", "units import", "units list", "read", "intake", "drafts", "settle", "publish", "enter", "milestone",
     "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "extend", "grant",
     "refuse", "suspend", "resume", "reassign", "supersede", "cancel", "reopen", "poll", "escalate", "deliver", "review",
-    "tick", "outbox", "explain", "figures", "verify", "doctor", "bench",
+    "tick", "outbox", "explain", "policy show", "policy import", "policy export", "policy test", "policy replay",
+    "figures", "verify", "doctor", "bench",
 )  # fmt: skip
 
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

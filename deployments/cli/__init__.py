@@ -17,6 +17,7 @@ from deployments.cli import (
     keeping,
     measuring,
     paper,
+    policy,
     registers,
     tasks,
     work,
@@ -34,7 +35,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Đôn Đốc: what a meeting decided gets done. --json prints one JSON document on stdout.",
 )
-for group in (paper, tasks, changing, keeping, work, figures, registers, installation, measuring):
+for group in (paper, tasks, changing, keeping, work, policy, figures, registers, installation, measuring):
     group.add_to(app)
 
 

@@ -18,6 +18,7 @@ from models.directive import Draft, Kind, Milestone
 from models.errors import Mistyped, NotFound
 from models.meeting import Conclusion
 from models.rules.lifecycle import Role
+from models.rules.urgency import urgency
 from models.store import OfficeSession
 
 Units = Annotated[
@@ -35,6 +36,10 @@ Recurrence = Annotated[
     str | None, typer.Option("--recurrence", help="weekly, monthly, quarterly, semiannual, annual.")
 ]
 FieldOf = Annotated[str | None, typer.Option("--field", help="Field of work.")]
+UrgencyOf = Annotated[
+    str | None,
+    typer.Option("--urgent", help="khẩn, thượng-khẩn or hỏa-tốc: it climbs the ladder of that name."),
+]
 HeldOn = Annotated[str | None, typer.Option("--held-on", help="Day of the meeting, YYYY-MM-DD.")]
 Language = Annotated[str | None, typer.Option("--language", help="vi or en; default: as the text reads.")]
 RECURRENCES = ("weekly", "monthly", "quarterly", "semiannual", "annual")
@@ -122,6 +127,7 @@ def settle(
     kind: KindOf = None,
     recurrence: Recurrence = None,
     field: FieldOf = None,
+    urgent: UrgencyOf = None,
 ) -> None:
     """Decide a draft: who leads, by when, what kind. What is not given stays as it was read."""
     office = calling.office()
@@ -129,7 +135,9 @@ def settle(
         doing = calling.deed_of(session, by, calling.instant(at, office))
         found = _draft(session, draft)
         whom = _whom(session, found.body_id, unit, group, post, coordinate, monitor)
-        decided = _settlement(whom, due, milestone, none=none, kind=kind, recurrence=recurrence, field=field)
+        decided = _settlement(
+            whom, due, milestone, none=none, kind=kind, recurrence=recurrence, field=field, urgent=urgent
+        )
         entry = settling.settle(session, found, doing, decided)
     show(entry)
 
@@ -172,6 +180,7 @@ def enter(
     kind: KindOf = None,
     recurrence: Recurrence = None,
     field: FieldOf = None,
+    urgent: UrgencyOf = None,
 ) -> None:
     """Enter and publish a directive that no document carries."""
     office = calling.office()
@@ -179,7 +188,9 @@ def enter(
         doing = calling.deed_of(session, by, calling.instant(at, office))
         issuing = questions.unit(session, body)
         whom = _whom(session, issuing.id or 0, unit, group, post, coordinate, monitor)
-        decided = _settlement(whom, due, milestone, none=none, kind=kind, recurrence=recurrence, field=field)
+        decided = _settlement(
+            whom, due, milestone, none=none, kind=kind, recurrence=recurrence, field=field, urgent=urgent
+        )
         directive = publishing.enter(session, issuing, text, doing, decided)
         result = {"directive": directive.code, "tasks": directive.tasks_issued}
     show(result)
@@ -256,6 +267,7 @@ def _settlement(
     kind: str | None,
     recurrence: str | None,
     field: str | None,
+    urgent: str | None,
 ) -> Settlement:
     if kind is not None and kind not in tuple(Kind):
         raise Mistyped("The kind “{kind}” is not known; write {known}.", kind=kind, known=", ".join(Kind))
@@ -268,6 +280,7 @@ def _settlement(
     return Settlement(
         whom=whom, due_on=clock.day(due) if due else None, milestone=milestone, undated=none,
         kind=Kind(kind) if kind else None, recurrence=recurrence, field=field,
+        urgency=urgency(urgent) if urgent else None,
     )  # fmt: skip
 
 

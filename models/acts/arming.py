@@ -80,6 +80,12 @@ def epoch(task: Task, basis: Basis) -> int:
             return task.look_again_epoch
 
 
+def begin_epoch(task: Task, basis: Basis) -> None:
+    """A new start of one clock: what was claimed before counts no more (law 5)."""
+    name = f"{basis.name.lower()}_epoch"
+    setattr(task, name, epoch(task, basis) + 1)
+
+
 def claims(session: OfficeSession, tasks: Iterable[Task]) -> dict[int, dict[Basis, Claimed]]:
     """The newest claim of each basis in its present epoch, by task id; a task that is not stored yet has none."""
     stored = {task.id: task for task in tasks if task.id is not None}

@@ -101,6 +101,7 @@ class _Standing:
     steps: list[Coming]
     told: list[dict[str, Any]]
     coming: Coming | Reason
+    urgent: bool
     _data: dict[tuple[Recipient, ...], dict[str, Any]] = field(default_factory=dict)
 
     def data(self, why: tuple[Recipient, ...]) -> dict[str, Any]:
@@ -150,8 +151,8 @@ class _Batch:
         return [
             owing.row(
                 NotificationKind.STEP, body_id=task.body_id, key=f"{place}:p{post}", at=self.deed.at,
-                not_before=self.earliest(task.body_id, owing.DIGESTED.issuperset(why)), post_id=post, task_id=task.id,
-                unit_id=task.unit_id, data=standing.data(why),
+                not_before=self.earliest(task.body_id, owing.DIGESTED.issuperset(why), standing.urgent),
+                urgent=standing.urgent, post_id=post, task_id=task.id, unit_id=task.unit_id, data=standing.data(why),
             )
             for post, why in self.named(recipients, task.body_id, task.unit_id, task.post_id)
         ]  # fmt: skip
@@ -162,7 +163,7 @@ class _Batch:
             questions.calendar(self.session, body_id),
         )
         steps, coming = ladder.due_and_next(clocks, rules, workdays, self.deed.at)
-        return _Standing(steps, [_told(step) for step in steps], coming)
+        return _Standing(steps, [_told(step) for step in steps], coming, rules.any_hour)
 
     def _named(
         self, recipients: tuple[Recipient, ...], body_id: int, unit_id: int, post_id: int | None
@@ -176,8 +177,8 @@ class _Batch:
                 named.setdefault(post, set()).add(recipient)
         return [(post, tuple(sorted(why))) for post, why in named.items()]
 
-    def _earliest(self, body_id: int, digested: bool) -> dt.datetime:  # noqa: FBT001 - a cache takes places only
-        return owing.earliest(self.session, body_id, self.deed.at, digested=digested)
+    def _earliest(self, body_id: int, digested: bool, urgent: bool) -> dt.datetime:  # noqa: FBT001 - a cache takes places only
+        return owing.earliest(self.session, body_id, self.deed.at, digested=digested, urgent=urgent)
 
 
 def _quarantine(session: OfficeSession, task: Task, deed: Deed, error: Exception) -> _Taken:

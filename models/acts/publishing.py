@@ -24,6 +24,7 @@ from models.rules.ladder import Recipient
 from models.rules.lifecycle import Role
 from models.rules.reading import Recurrence
 from models.rules.spelling import fold
+from models.rules.urgency import ladder_for
 from models.store import OfficeSession
 from models.task import CodeSeries, Task
 from models.unit import GroupMember, Unit
@@ -95,7 +96,8 @@ def enter(session: OfficeSession, body: Unit, text: str, deed: Deed, decided: Se
     directive = Directive(
         code=_next_code(session, body, on.year), body_id=body_id, text=text, folded=fold(text), kind=kind,
         recurrence=decided.recurrence, due_on=decided.due_on, due_basis="settled" if decided.due_on else None,
-        milestone_id=intake.milestone_id(session, body_id, decided.milestone), field=decided.field, published_at=deed.at,
+        milestone_id=intake.milestone_id(session, body_id, decided.milestone), field=decided.field,
+        urgency=decided.urgency, published_at=deed.at,
     )  # fmt: skip
     return _open(session, directive, decided.whom, deed)
 
@@ -145,7 +147,8 @@ def _publish_draft(
         code=_next_code(session, body, year), body_id=draft.body_id, conclusion_id=conclusion.id, draft_id=draft.id,
         start=draft.start, end=draft.end, text=draft.text, folded=fold(draft.text), kind=draft.kind,
         recurrence=draft.recurrence, due_on=draft.due_on, due_text=draft.due_text, due_basis=draft.due_basis,
-        milestone_id=draft.milestone_id, field=draft.field, confidential=conclusion.confidential, published_at=deed.at,
+        milestone_id=draft.milestone_id, field=draft.field, urgency=draft.urgency, confidential=conclusion.confidential,
+        published_at=deed.at,
     )  # fmt: skip
     draft.state = DraftState.PUBLISHED
     session.add(draft)
@@ -175,7 +178,10 @@ def _open(session: OfficeSession, directive: Directive, whom: Iterable[Whom], de
         directive.next_window_on = periods.following(window, _recurrence(directive)).starts_on
     journaling.note(
         session, directive.body_id, deed, "publish", conclusion_id=directive.conclusion_id, directive_id=directive.id,
-        after={"code": directive.code, "text": directive.text, "seats": len(seats)},
+        after={
+            "code": directive.code, "text": directive.text, "seats": len(seats),
+            **({"urgency": directive.urgency} if directive.urgency else {}),
+        },
     )  # fmt: skip
     _assign(session, directive, seats, deed, window)
     return directive
@@ -223,12 +229,12 @@ def _assign(
 def _task(session: OfficeSession, directive: Directive, seat: Seat, deed: Deed, window: str | None) -> Task:
     """A task with the directive's next code and no due day yet."""
     directive.tasks_issued += 1
+    policy = questions.policy_in_force(session, directive.body_id, deed.at, ladder_for(directive.urgency))
     return Task(
         code=f"{directive.code}.{directive.tasks_issued:02}", body_id=directive.body_id,
         directive_id=directive.id or 0, unit_id=seat.unit_id, post_id=seat.post_id, role=seat.role,
         confidential=directive.confidential, window=window,
-        policy_id=questions.policy_in_force(session, directive.body_id, deed.at).id or 0,
-        published_at=deed.at, armed_at=deed.at, last_event_at=deed.at,
+        policy_id=policy.id or 0, published_at=deed.at, armed_at=deed.at, last_event_at=deed.at,
     )  # fmt: skip
 
 

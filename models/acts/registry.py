@@ -11,15 +11,14 @@ from dataclasses import dataclass, field
 from sqlmodel import select
 
 from models import questions, sealing
-from models.acts import journaling, succeeding
+from models.acts import journaling, policies, succeeding
 from models.acts.deed import Deed
 from models.errors import Mistyped, Refused
-from models.policy import Policy, PolicyStep
+from models.policy import Policy
 from models.post import Channel, Duty, Holding, InCharge, Person, Post
 from models.report import Source
-from models.rules import ladder
-from models.rules.ladder import Basis
 from models.rules.spelling import fold
+from models.rules.urgency import LADDERS
 from models.store import OfficeSession
 from models.unit import Group, GroupAlias, GroupMember, Unit, UnitAlias
 
@@ -37,24 +36,10 @@ class Imported:
     refused: list[dict[str, object]] = field(default_factory=list)
 
 
-def found_body(session: OfficeSession, unit: Unit, at: dt.datetime) -> Policy:
-    """Make a unit a body that issues directives: the default ladder is in force from the start."""
-    policy = Policy(
-        body_id=unit.id or 0, name="default", version=1, acknowledged_workdays=ladder.DEFAULT.acknowledged_workdays,
-        in_force_from=at,
-    )  # fmt: skip
-    session.add(policy)
-    session.flush()
-    for basis in Basis:
-        for position, step in enumerate(ladder.DEFAULT.of(basis)):
-            session.add(
-                PolicyStep(
-                    policy_id=policy.id or 0, basis=basis, position=position, name=step.name, offset=step.offset,
-                    recipients=[str(recipient) for recipient in step.recipients], repeat_every=step.repeat_every,
-                )
-            )  # fmt: skip
-    session.flush()
-    return policy
+def found_body(session: OfficeSession, unit: Unit, at: dt.datetime) -> None:
+    """Make a unit a body that issues directives: a ladder for each urgency is in force from the start."""
+    for name, rules in LADDERS.items():
+        policies.store(session, unit.id or 0, name, rules, at)
 
 
 def import_units(session: OfficeSession, rows: Iterable[Row], deed: Deed) -> Imported:

@@ -17,6 +17,7 @@ from models.errors import Mistyped, Refused
 from models.journal import Entry
 from models.meeting import Conclusion, Meeting
 from models.rules.lifecycle import Role
+from models.rules.urgency import Urgency
 from models.store import OfficeSession
 from models.unit import Unit
 
@@ -37,6 +38,7 @@ class Settlement:
     kind: Kind | None = None
     recurrence: str | None = None
     field: str | None = None
+    urgency: Urgency | None = None
 
 
 def settle(session: OfficeSession, draft: Draft, deed: Deed, decided: Settlement) -> Entry:
@@ -58,6 +60,8 @@ def settle(session: OfficeSession, draft: Draft, deed: Deed, decided: Settlement
         draft.recurrence = decided.recurrence
     if decided.field is not None:
         draft.field = decided.field
+    if decided.urgency is not None:
+        draft.urgency = decided.urgency
     _check(session, draft, deed)
     learning.learn(session, draft, named, whom, deed)
     draft.state, draft.doubts = DraftState.SETTLED, []

@@ -63,10 +63,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Policy:
-    """An immutable ladder: steps in order within each basis, only the last of a basis repeating."""
+    """An immutable ladder: steps in order within each basis, only the last of a basis repeating.
+
+    With `any_hour` its messages break office hours and wait for no digest (law 10).
+    """
 
     steps: tuple[Step, ...]
     acknowledged_workdays: int = 5
+    any_hour: bool = False
 
     def of(self, basis: Basis) -> tuple[Step, ...]:
         """The steps of one basis, earliest first."""

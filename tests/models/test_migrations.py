@@ -4,10 +4,15 @@ from pathlib import Path
 
 from alembic import command
 from alembic.script import ScriptDirectory
+from builders import at, found
 from sqlalchemy import text
+from sqlmodel import select
 
 import models.nouns  # noqa: F401 - every table
-from models import migrating, sealing, store
+from models import migrating, questions, sealing, store
+from models.policy import Policy
+from models.rules import changing
+from models.rules.urgency import LADDERS
 from models.settings import Settings
 from models.store import Office
 
@@ -48,3 +53,19 @@ def test_the_migrations_make_the_tables_that_the_code_speaks_of(office: Office) 
 
 def test_an_empty_folder_is_no_office_yet(tmp_path: Path) -> None:
     assert store.current_revision(Office(Settings(data=tmp_path))) is None
+
+
+def test_a_body_from_before_gets_the_urgent_ladders(office: Office) -> None:
+    """Issue 4: an urgent policy in force from the start, for the offices that are there already too."""
+    found(office)
+    with office.writing() as session:
+        body = questions.unit(session, "BCD").id or 0
+        for policy in session.exec(select(Policy).where(Policy.name != "default")).all():
+            policy.name = f"old {policy.name}"
+    migrating.upgrade(office, "0003")
+    migrating.upgrade(office)
+    with office.reading() as session:
+        for name, rules in LADDERS.items():
+            policy = questions.policy_in_force(session, body, at("2023-07-03T09:00"), name)
+            assert (policy.name, policy.version) == (name, 1)
+            assert changing.same(questions.ladder_of(session, policy.id or 0), rules)

@@ -1,0 +1,118 @@
+"""A ladder as a file: what is written is read back, and every mistake is told by line, step and remedy."""
+
+import pytest
+
+from models.errors import Mistyped
+from models.rules import changing, policy_file
+from models.rules.ladder import DEFAULT, Basis, Recipient
+from models.rules.policy_file import Mistakes
+from models.rules.urgency import LADDERS, Ladder, Urgency, ladder_for, urgency
+
+GOOD = """\
+name: urgent
+acknowledged_workdays: 3
+steps:
+  due:
+  - {name: due-1, offset: -1, recipients: [unit]}
+  - {name: late-1, offset: 1, recipients: [unit, chair], repeat_every: 2}
+  silence:
+  - {name: silent-4, offset: 4, recipients: [unit], repeat_every: 4}
+"""
+
+
+def wrong(text: str | bytes) -> list[str]:
+    """What is told about a file, in English."""
+    with pytest.raises(Mistyped) as refused:
+        policy_file.read(text.encode() if isinstance(text, str) else text)
+    return refused.value.sentence("en").splitlines()
+
+
+@pytest.mark.parametrize("name", LADDERS)
+def test_what_is_written_is_read_back(name: Ladder) -> None:
+    """Contract: policy export and import are two ways of one road."""
+    text = policy_file.write(name, LADDERS[name], "Ban Chỉ đạo\nversion 1")
+    file = policy_file.read(text.encode())
+    assert (file.name, changing.same(file.ladder, LADDERS[name])) == (name, True)
+    assert text.startswith("# Ban Chỉ đạo\n# version 1\n")
+
+
+def test_a_file_says_what_it_means() -> None:
+    file = policy_file.read(b"\xef\xbb\xbf" + GOOD.encode())
+    assert (file.name, file.acknowledged_workdays, file.any_hour) == (Ladder.URGENT, 3, False)
+    assert [(s.name, s.offset, s.repeat_every) for s in file.ladder.of(Basis.DUE)] == [
+        ("due-1", -1, 0),
+        ("late-1", 1, 2),
+    ]
+    assert file.ladder.of(Basis.DUE)[1].recipients == (Recipient.UNIT, Recipient.CHAIR)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("[unit, chair]", "[unit, boss]", "Line 6 (late-1): the recipient “boss” is not known; write unit, unit-head"),
+        ("[unit, chair]", "[]", "Line 6 (late-1): nobody is named; write recipients as a list"),
+        ("[unit, chair]", "unit", "Line 6 (late-1): nobody is named; write recipients as a list"),
+        ("[unit, chair]", "[unit, unit]", "Line 6 (late-1): the recipient “unit” stands twice; name each once."),
+        ("offset: 1,", "offset: -1,", "Line 6 (late-1): its offset -1 does not come after -1 of the step above"),
+        ("offset: 1,", "offset: 1.5,", "Line 6 (late-1): an offset is a whole number of days from −400 to 400, not “1.5”"),
+        ("offset: 1,", "offset: yes,", "Line 6 (late-1): an offset is a whole number of days"),
+        ("offset: 1,", "offset: 401,", "Line 6 (late-1): an offset is a whole number of days"),
+        ("offset: 1, ", "", "Line 6 (late-1): “offset” is missing; add it."),
+        ("offset: 4,", "offset: 0,", "Line 8 (silent-4): only steps of “due” may come before or on the day"),
+        ("repeat_every: 2", "repeat_every: -2", "Line 6 (late-1): a step repeats every so many days, from 1 to 400"),
+        ("[unit]}\n  - {name: l", "[unit], repeat_every: 1}\n  - {name: l", "Line 5 (due-1): only the last step of a basis"),
+        (", repeat_every: 4", "", "Line 8: the last step of silence must repeat (repeat_every), so that no open task"),
+        ("  silence:\n  - {name: silent-4, offset: 4, recipients: [unit], repeat_every: 4}\n", "", "Line 3: the last step of silence"),
+        ("name: silent-4", "name: late-1", "Line 8: the name “late-1” stands twice; give every step a name"),
+        ("name: late-1", "name: late one", "Line 6: a step is named by letters, digits and dashes"),
+        ("name: late-1", "name: 1", "Line 6: a step is named by letters, digits and dashes"),
+        ("name: late-1, ", "", "Line 6: “name” is missing; add it."),
+        ("repeat_every: 2", "every: 2", "Line 6 (late-1): “every” is not known; write name, offset, recipients, repeat_every."),
+        ("  silence:", "  silent:", "Line 7: steps count from due, silence, receipt, look-again, not from “silent”."),
+        ("name: urgent", "name: mine", "Line 1: no ladder is called “mine”; write default, urgent, express."),
+        ("workdays: 3", "workdays: 0", "Line 2: an acknowledgement lasts 1 to 60 working days, not “0”."),
+        ("steps:", "any_hour: 3\nsteps:", "Line 3: “any_hour” is true or false, not “3”."),
+        ("steps:", "colour: red\nsteps:", "Line 3: “colour” is not known; write name, acknowledged_workdays"),
+        ("  - {name: due-1,", "  - late\n  - {name: due-1,", "Line 5: a basis holds a list of steps"),
+        ("steps:", "name: default\nsteps:", "Line 3: “name” stands twice in one place; keep one."),
+        ("[unit, chair]", "&all [unit, chair]", "Line 6: anchors, aliases and tags are not read; write the value out."),
+        ("{name: due-1", "{name: !!python/name:os.system due-1", "Line 5: anchors, aliases and tags are not read"),
+        ("due-1, offset", "due-1 offset", "Line 5: this is no YAML"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_with_its_line_and_its_remedy(old: str, new: str, told: str) -> None:
+    """Issue 4: the ladder as YAML validated, every mistake in one sentence."""
+    assert GOOD.count(old) == 1
+    assert wrong(GOOD.replace(old, new))[0].startswith(told)
+
+
+@pytest.mark.parametrize("text", [b"", b"[]", b"x", b"steps: 3", b"steps:\n  due: 4", b"\xff\xfe", b"[" * 9000, b"a: 2023-99-99",
+                                  b"? [1,2]\n: 3", b"#" * 200_000, b"a: \x07", b"1: 2", b"steps:"])  # fmt: skip
+def test_what_is_no_ladder_is_refused_in_a_sentence(text: bytes) -> None:
+    """Contract: errors are one clear sentence that names the remedy, no traceback."""
+    assert all(sentence.endswith(".") and len(sentence) > 30 for sentence in wrong(text))
+
+
+def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines() -> None:
+    text = GOOD.replace("[unit, chair]", "[boss]").replace("workdays: 3", "workdays: 99")
+    text = text.replace("name: urgent", "name: {braces}")
+    assert [told.split(":")[0] for told in wrong(text)] == ["Line 1", "Line 2", "Line 6 (late-1)"]
+    with pytest.raises(Mistakes, match="braces") as refused:
+        policy_file.read(text.encode())
+    assert all(told.startswith("Dòng ") for told in refused.value.sentence("vi").splitlines())
+
+
+def test_urgency_is_typed_as_an_office_writes_it() -> None:
+    typed = ("khẩn", "Thượng khẩn", "thượng-khẩn", "HỎA TỐC", "hoả-tốc", "hoa toc", "very-urgent", "express")
+    assert [urgency(words) for words in typed] == [
+        Urgency.URGENT, Urgency.VERY_URGENT, Urgency.VERY_URGENT, Urgency.EXPRESS, Urgency.EXPRESS, Urgency.EXPRESS,
+        Urgency.VERY_URGENT, Urgency.EXPRESS,
+    ]  # fmt: skip
+    assert [ladder_for(one) for one in (None, *Urgency)] == ["default", "urgent", "urgent", "express"]
+    with pytest.raises(Mistyped, match="write khẩn, thượng-khẩn or hỏa-tốc"):
+        urgency("gấp")
+
+
+def test_the_ladders_in_force_from_the_start_are_ladders_that_a_file_may_hold() -> None:
+    assert changing.same(LADDERS[Ladder.DEFAULT], DEFAULT)
+    assert [LADDERS[name].any_hour for name in Ladder] == [False, False, True]
