@@ -15,6 +15,7 @@ from models import questions, snapshot, story
 from models.directive import Directive
 from models.event import Event
 from models.notification import Message, MessageState, Notification, NotificationState
+from models.office_calendar import CalendarDay
 from models.policy import AgendaItem, StepClaim
 from models.post import Person
 from models.rules import ladder
@@ -22,11 +23,12 @@ from models.rules.workdays import Workdays
 from models.store import OfficeSession
 from models.task import Task
 
-Row = TypeVar("Row", Event, StepClaim, AgendaItem, Notification, Message, Directive, Person)
+Row = TypeVar("Row", Event, StepClaim, AgendaItem, Notification, Message, Directive, Person, CalendarDay)
 MOVING = {
     NotificationState.OWED, NotificationState.HELD, NotificationState.LEASED, NotificationState.IN_DOUBT,
 }  # fmt: skip
 UNSETTLED = {MessageState.LEASED, MessageState.RETRY, MessageState.IN_DOUBT}
+NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 #: What the ladder itself writes; any other event of a task ends a preview that was made of it.
 OWN = {"step", "agenda-drafted", "agenda-removed"}
 
@@ -53,7 +55,7 @@ class Books:
 
     wire: Wire
     at: dt.datetime
-    swept_at: dt.datetime = dt.datetime.min.replace(tzinfo=dt.UTC)
+    swept_at: dt.datetime = NEVER
     tasks: dict[int, Task] = field(default_factory=dict)
     looked_at: list[Task] = field(default_factory=list)
     first: dict[int, First] = field(default_factory=dict)
@@ -82,7 +84,7 @@ class Books:
     def touched(self, session: OfficeSession, at: dt.datetime) -> None:
         """After a tick: what happened since, and the tasks it happened to."""
         self.at = at
-        self._learn_calendar(session, at)
+        self._learn_calendar(session)
         self._read_journal(session)
         ids = {event.task_id for event in self.fresh_events if event.task_id is not None}
         self._look(session, snapshot.of_ids(session, Task, ids))
@@ -104,8 +106,11 @@ class Books:
     def ask(self, session: OfficeSession, tasks: Iterable[Task], at: dt.datetime) -> None:
         """Keep what `explain` tells of some tasks now (law 14)."""
         for task in tasks:
+            # What was armed before the calendar was edited moves by an act of its own (law 2).
+            if task.id in self.previews or task.last_event_at < self.calendars[-1][0]:
+                continue
             told = story.future(session, task)
-            if told and task.id not in self.previews:
+            if told:
                 steps = tuple((one.at, one.basis, one.step, one.repeat) for one in told)
                 self.previews[task.id or 0] = Preview(at, steps)
 
@@ -117,8 +122,9 @@ class Books:
             if event.task_id is None:
                 continue
             self.events[event.task_id].append(event)
-            if event.kind not in OWN:
-                self.previews.pop(event.task_id, None)
+            told = self.previews.get(event.task_id)
+            if told is not None and event.kind not in OWN and event.at >= told.at:
+                del self.previews[event.task_id]
         for claim in self._newer(session, StepClaim):
             self.claims[claim.task_id].append(claim)
 
@@ -147,12 +153,12 @@ class Books:
             if task.policy_id not in self.policies:
                 self.policies[task.policy_id] = questions.ladder_of(session, task.policy_id)
 
-    def _learn_calendar(self, session: OfficeSession, at: dt.datetime) -> None:
-        body = questions.keeper(session)
-        days = questions.calendar(session, body)
-        if not self.calendars or self.calendars[-1][1].version != days.version:
-            self.calendars.append((at if self.calendars else dt.datetime.min.replace(tzinfo=dt.UTC), days))
-            self.previews.clear()
+    def _learn_calendar(self, session: OfficeSession) -> None:
+        edits = self._newer(session, CalendarDay)
+        if edits or not self.calendars:
+            since = edits[-1].at if edits else NEVER
+            self.calendars.append((since, questions.calendar(session, questions.keeper(session))))
+            self.previews = {key: told for key, told in self.previews.items() if told.at > since}
 
     def _newer(self, session: OfficeSession, table: type[Row]) -> list[Row]:
         found = snapshot.newer(session, table, self._last[table])
@@ -164,7 +170,7 @@ class Books:
         """All rows are read again; what was seen first, and what was told, stays."""
         for rows in (
             self.tasks, self.directives, self.claims, self.events, self.items, self.heads, self.notifications,
-            self.by_task, self.messages, self.previews, self._last,
+            self.by_task, self.messages, self._last, self.calendars,
         ):  # fmt: skip
-            rows.clear()  # type: ignore[attr-defined]
+            rows.clear()
         self.wire_seen = 0
