@@ -59,14 +59,15 @@ def in_office_hours(books: Books) -> Iterator[str]:
 
 def one_message_a_person(books: Books) -> Iterator[str]:
     """Law 11: what is owed to a person at the same time is one message; only an alarm may come beside it."""
-    seen: set[tuple[int, int, dt.datetime]] = set()
+    seen: dict[tuple[int, int, dt.datetime], str] = {}
     for message in books.fresh_messages:
-        place = (message.body_id, message.person_id, message.at)
         if message.urgent:
             continue
+        place = (message.body_id, message.person_id, message.at)
         if place in seen:
-            yield f"person {message.person_id} got two messages at {message.at}"
-        seen.add(place)
+            kinds = f"{seen[place]} and {message.kind}"
+            yield f"person {message.person_id} got two messages at {message.at}: {kinds}"
+        seen[place] = message.kind
 
 
 def nothing_twice(books: Books) -> Iterator[str]:

@@ -97,8 +97,9 @@ class Run:
             plan[self.chance.choice(rounds)].append(_drawn(happenings.ACTS, self.chance))
         for happening, likely in staff.CHANGES:
             if self.chance.random() < likely:
-                # At an instant of its own: what is armed at the instant of an edit could go by either calendar.
-                plan.setdefault(self.chance.choice(rounds) + MINUTE, []).append(happening)
+                # At an instant of its own, which no flow starts at again: what is armed at the instant of an edit
+                # could go by either calendar.
+                plan.setdefault(self.chance.choice(rounds) + MINUTE / 2, []).append(happening)
         return plan
 
     def _day(self, day: dt.date, plan: Mapping[dt.datetime, list[Happening]]) -> None:
