@@ -95,8 +95,9 @@ def next_step_is_right(books: Books) -> Iterator[str]:
             if claim.epoch == arming.epoch(task, claim.basis):
                 claims[claim.basis] = Claimed(claim.position, claim.repeat, claim.step_at)
         clocks, rules = arming.values(task, claims), books.policies[task.policy_id]
-        # A clock that was set back stamps with an earlier instant what was armed by a calendar edited since.
-        known = {books.calendar(task.last_event_at), books.calendar(task.last_event_at + SET_BACK)}
+        # A clock that was set back stamps with an earlier instant; a tick on a day that became one off looks anew.
+        stamped_at = task.last_event_at
+        known = {books.calendar(at) for at in (stamped_at, stamped_at + SET_BACK, books.at)}
         steps = [next_step(clocks, rules, days) for days in known]
         expected = [step.at if isinstance(step, Coming) else None for step in steps]
         if task.next_step_at not in expected:
