@@ -9,12 +9,13 @@ from typing import Any
 
 from models.acts import running
 from models.store import Office
-from notifications import outbox
+from notifications import delivery, outbox
+from notifications.outbox import Send
 
 
-def deliver(office: Office, at: dt.datetime) -> dict[str, Any]:
+def deliver(office: Office, at: dt.datetime, send: Send = delivery.send) -> dict[str, Any]:
     """Bundle, send and mark until nothing may leave any more; counts of what became of the messages."""
-    counts = dataclasses.asdict(outbox.deliver(office, at))
+    counts = dataclasses.asdict(outbox.deliver(office, at, send=send))
     with office.writing() as session:
         running.keep(session, "deliver", at, counts)
     return counts

@@ -9,6 +9,7 @@ import logging
 import time
 import traceback
 from dataclasses import dataclass
+from typing import Protocol
 
 from models import questions, sealing
 from models.acts import bundling, outbox
@@ -41,6 +42,14 @@ class Counts:
     poisoned: int = 0
 
 
+class Send(Protocol):
+    """The wire: one try to hand one message to one channel address, as `delivery.send` does it."""
+
+    def __call__(
+        self, wire: Wire, url: str, text: Text, at: dt.datetime, *, key: str, mail_from: str, timeout: float
+    ) -> Outcome: ...
+
+
 @dataclass(frozen=True)
 class Letter:
     """A leased message on its way; `url` is a secret, sealed, None where the channel is gone."""
@@ -51,10 +60,10 @@ class Letter:
     text: Text
 
 
-def deliver(office: Office, at: dt.datetime, *, batch: int = 50) -> Counts:
+def deliver(office: Office, at: dt.datetime, *, batch: int = 50, send: Send = delivery.send) -> Counts:
     """Send everything that may leave at `at`, and what that causes, by batches of about `batch` messages.
 
-    No more is leased than can be sent before the leases end, however slow the servers; the rest stays owed.
+    `send` is the wire, which a simulated office replaces. No more is leased than can be sent before the leases end, however slow the servers; the rest stays owed.
     """
     counts = Counts()
     timeout = min(office.settings.send_timeout_seconds, office.settings.lease_seconds / 3)
@@ -68,7 +77,7 @@ def deliver(office: Office, at: dt.datetime, *, batch: int = 50) -> Counts:
                 return counts
             # One on the wire at a time: a kill leaves one message in doubt, not as many as were on their way.
             for letter in letters:
-                mark(office, letter, _send(wire, office, letter, at, timeout), at, counts)
+                mark(office, letter, _send(wire, office, letter, at, timeout, send), at, counts)
 
 
 def take(office: Office, at: dt.datetime, limit: int, counts: Counts) -> list[Letter] | None:
@@ -148,7 +157,7 @@ def _letter(session: OfficeSession, message: Message) -> Letter:
     return Letter(message.id or 0, message.key, url, Text(message.subject, message.text, message.html))
 
 
-def _send(wire: Wire, office: Office, letter: Letter, at: dt.datetime, timeout: float) -> Outcome:
+def _send(wire: Wire, office: Office, letter: Letter, at: dt.datetime, timeout: float, send: Send) -> Outcome:
     if letter.url is None:
         return Failure("the channel is no longer there", permanent=True)
     try:
@@ -156,7 +165,7 @@ def _send(wire: Wire, office: Office, letter: Letter, at: dt.datetime, timeout: 
     except Refused:
         return Failure("the channel's address cannot be read with this key", permanent=False)
     try:
-        return delivery.send(
+        return send(
             wire, url, letter.text, at,
             key=letter.key, mail_from=office.settings.mail_from, timeout=timeout,
         )  # fmt: skip

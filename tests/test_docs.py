@@ -28,7 +28,7 @@ CONTRACT = (
     "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "extend", "grant",
     "refuse", "suspend", "resume", "reassign", "supersede", "cancel", "reopen", "poll", "escalate", "deliver", "review",
     "tick", "outbox", "explain", "policy show", "policy import", "policy export", "policy test", "policy replay",
-    "figures", "verify", "doctor", "bench",
+    "figures", "verify", "doctor", "simulate", "bench",
 )  # fmt: skip
 
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -1,9 +1,11 @@
-"""The verb that measures: bench.
+"""The verbs that measure and try out: bench, simulate.
 
-Here: parsing and printing. Not here: what is measured and its floors (deployments.benching).
+Here: parsing and printing. Not here: what is measured and its floors (deployments.benching), the simulated office
+(deployments.simulation).
 """
 
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
 import typer
 
@@ -12,8 +14,9 @@ from deployments.cli.printing import show
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add this verb to the command."""
+    """Add these verbs to the command."""
     app.command()(bench)
+    app.command()(simulate)
 
 
 def bench(
@@ -26,3 +29,32 @@ def bench(
 
     calling.load()
     show(benching.bench(name, tasks, due))
+
+
+def simulate(
+    days: Annotated[int, typer.Option(help="Days that the office lives through.")] = 30,
+    units: Annotated[int, typer.Option(help="Units that owe tasks.")] = 10,
+    tasks: Annotated[int, typer.Option(help="About how many tasks are given out.")] = 100,
+    seed: Annotated[int, typer.Option(help="The same seed, the same life.")] = 1,
+    faults: Annotated[str, typer.Option(help="all, none, or names with commas between them.")] = "all",
+    database: Annotated[
+        str | None, typer.Option(help="An empty PostgreSQL database; default: SQLite, thrown away.")
+    ] = None,
+) -> int:
+    """Live through a made-up office on a virtual clock, with faults, and check the laws: exit 1 on a breach."""
+    from deployments import simulation  # noqa: PLC0415 - other verbs need not wait for the whole house
+
+    calling.load()
+    found = simulation.simulate(days, units, tasks, seed, struck_by=faults, database=database)
+    show(found, lines=lambda: _told(found))
+    return 0 if simulation.is_sound(found) else 1
+
+
+def _told(found: Mapping[str, Any]) -> Iterator[str]:
+    """What was simulated, for people: counts in one line each, then the laws."""
+    for name, value in found.items():
+        if name != "invariants":
+            counts = value.items() if isinstance(value, Mapping) else ()
+            yield f"{name}: " + (", ".join(f"{what} {count}" for what, count in counts) or str(value))
+    for name, verdict in found["invariants"].items():
+        yield f"{name}: {verdict}"

@@ -139,7 +139,7 @@ def official_days() -> tuple[frozenset[dt.date], frozenset[dt.date]]:
     return frozenset(day for day in calendar if day not in worked), worked
 
 
-@cache
+@cache  # it reads the package's whole metadata, and is asked for by every transaction
 def official_version() -> str:
     """Where the official days come from, for the stamp on every computed due date."""
     return f"VN-{metadata.version('holidays')}"
