@@ -23,7 +23,7 @@ BEGIN, END = "<!-- from the code: begin -->\n", "<!-- from the code: end -->\n"
 ORDER = (
     "up", "db", "units", "people", "groups", "sources", "read", "intake", "drafts", "settle", "set-aside", "publish",
     "enter", "milestone", "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "poll", "escalate",
-    "deliver", "review", "tick", "outbox", "explain", "figures", "verify", "doctor", "bench", "settings", "sign-in-link",
+    "deliver", "review", "tick", "watch", "outbox", "explain", "figures", "verify", "doctor", "bench", "settings", "sign-in-link",
 )  # fmt: skip
 BASES = {
     Basis.DUE: ("due day", "working days"),

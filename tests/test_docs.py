@@ -26,7 +26,7 @@ LINK = re.compile(r"\]\(([^)#\s]+)")
 CONTRACT = (
     "up", "db upgrade", "units import", "units list", "read", "intake", "drafts", "settle", "publish", "enter", "milestone",
     "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "poll", "escalate", "deliver", "review",
-    "tick", "outbox", "explain", "figures", "verify", "doctor", "bench",
+    "tick", "watch", "outbox", "explain", "figures", "verify", "doctor", "bench",
 )  # fmt: skip
 
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
