@@ -1,7 +1,7 @@
 """Looks an installation over: the machine, the database, the registers, the outbox, the flows.
 
 Here: one table of checks, each with a stable id, a level and a sentence that says what to do. Not here: what is
-asked of the rows (models.checks), and the soundness of the books (models.verification). No secret is printed.
+asked of the rows (models.checks, models.auditing), and the soundness of the books (models.verification). No secret is printed.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from models import checks, clock, store
+from models import auditing, checks, clock, store
 from models.checks import Places
 from models.errors import Refused
 from models.language import translate
@@ -212,24 +212,10 @@ OF_THE_ROWS: tuple[tuple[Check, Callable[[OfficeSession, dt.datetime], Iterable[
         ),
         checks.units_nobody_can_ask,
     ),
+    *((Check(one.id, one.sentence), one.ask) for one in auditing.AUDIT),
     (
         Check(
-            "E018",
-            "{count} messages have been stuck for more than an hour; run “dondoc deliver” and read its log.",
-        ),
-        checks.stuck_messages,
-    ),
-    (
-        Check("E019", "The flow “{flow}” last ran at {last_at}; see that “dondoc up” still runs."),
-        checks.stalled_flows,
-    ),
-    (
-        Check("E020", "The flow “{flow}” has never run though there are tasks; start “dondoc up”."),
-        checks.flows_never_run,
-    ),
-    (
-        Check(
-            "E021",
+            "E027",
             "{count} addresses of channels and sources were sealed with another key, and nothing goes there; set "
             "DONDOC_SECRET_KEY or the file signing.key in the data folder to what they were, or import them anew.",
         ),

@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from typing import BinaryIO
 import httpx2
 from pydantic import SecretStr
 
-from deployments import prefect_environment
+from deployments import prefect_environment, stalls
 from deployments.cli.printing import say
 from models import migrating
 from models.acts import deed, linking
@@ -141,7 +142,8 @@ def up(settings: Settings, *, sample: bool) -> int:
     with _told_to_stop(supervisor):
         try:
             _start(supervisor, office, sample=sample)
-            supervisor.watch()
+            with _told_of_stalls(settings):
+                supervisor.watch()
         finally:
             supervisor.end()
             _end_strays()
@@ -280,6 +282,19 @@ def _refuse_taken_ports(settings: Settings, *, sample: bool) -> None:
                     port=port,
                     name=name,
                 ) from None
+
+
+@contextlib.contextmanager
+def _told_of_stalls(settings: Settings) -> Iterator[None]:
+    """Somebody looks whether the flows still run, beside the children: sending an alarm must not delay their revival."""
+    stopping = threading.Event()
+    watching = threading.Thread(target=stalls.keep_watch, args=(settings, stopping), daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        watching.join(END_SECONDS)
 
 
 @contextlib.contextmanager

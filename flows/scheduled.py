@@ -23,6 +23,7 @@ from flows import escalate as escalating
 from flows import intake as taking_in
 from flows import poll as polling
 from flows import review as reviewing
+from flows import watch as watching
 from models import clock, settings
 from models.acts import running
 from models.store import Office
@@ -76,6 +77,15 @@ async def review(at: dt.datetime | None = None) -> Counts:
     return counts
 
 
+@flow(name="watch", timeout_seconds=600, on_failure=[alarm])
+async def watch(at: dt.datetime | None = None) -> Counts:
+    """Audit everything; the heartbeat only when all is well."""
+    now = at or clock.now(office().settings.data)
+    counts = await audit_office(now)
+    await _show("watch", {"watch": counts})
+    return counts
+
+
 @flow(name="intake", timeout_seconds=600, on_failure=[alarm])
 async def intake(paper: str, at: dt.datetime | None = None) -> Counts:
     """Take in the spooled paper of this id."""
@@ -125,6 +135,12 @@ async def keep_run(name: str, at: dt.datetime, counts: Counts) -> None:
 async def review_day(at: dt.datetime) -> Counts:
     """Windows opened and daily states owed."""
     return await _in_thread(reviewing.review, at)
+
+
+@task(cache_policy=NO_CACHE)
+async def audit_office(at: dt.datetime) -> Counts:
+    """What the auditor finds, told and kept; ids only."""
+    return await _in_thread(watching.watch, at)
 
 
 @task(cache_policy=NO_CACHE)

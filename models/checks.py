@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import col, func, or_, select
 
 from models import questions, sealing
-from models.acts import running
+from models.acts import bundling, running
 from models.errors import Refused
 from models.notification import Message, MessageState
 from models.policy import Policy, PolicyStep
@@ -156,12 +156,13 @@ def dead_letters(session: OfficeSession, at: dt.datetime) -> list[Places]:
 
 
 def stuck_messages(session: OfficeSession, at: dt.datetime) -> list[Places]:
-    """How many messages (`count`) should have been sent or given up for more than an hour."""
+    """How many messages (`count`) should have been sent or given up for more than an hour of office time."""
     long_past = at - STUCK
     waits = (col(Message.state) == MessageState.RETRY) & (col(Message.next_try_at) < long_past)
     held = col(Message.state).in_((MessageState.LEASED, MessageState.IN_DOUBT))
+    could = or_(col(Message.urgent), col(Message.body_id).in_(long_open(session, at)))
     count = session.exec(
-        select(func.count()).where(or_(waits, held & (col(Message.lease_until) < long_past)))
+        select(func.count()).where(could, or_(waits, held & (col(Message.lease_until) < long_past)))
     ).one()
     return [{"count": count}] if count else []
 
@@ -203,6 +204,12 @@ def _opens(session: OfficeSession, address: str) -> bool:
     except Refused:
         return False
     return True
+
+
+def long_open(session: OfficeSession, at: dt.datetime) -> list[int]:
+    """The bodies whose office is open at `at` and was an hour ago (ids): what may leave had the time to (law 10)."""
+    before = set(bundling.open_bodies(session, at - STUCK))
+    return [body for body in bundling.open_bodies(session, at) if body in before]
 
 
 def _wrong_step(steps: list[PolicyStep]) -> PolicyStep | None:

@@ -74,6 +74,12 @@ class Settings(BaseSettings):
     poll_timeout_seconds: int = Field(
         10, ge=1, description="How long a unit's own system may take to answer."
     )
+    heartbeat_url: SecretStr | None = Field(
+        None, description="Address that is asked (GET) every five minutes while all is well; a secret."
+    )
+    stall_minutes: int = Field(
+        15, ge=10, description="Minutes of office hours without escalation or delivery before the alarm."
+    )
     link_days: int = Field(30, ge=1, description="Days after which a link in a message no longer opens.")
     upload_megabytes: int = Field(20, ge=1, description="Largest document or file that is taken in.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(

@@ -156,7 +156,9 @@ def _add(office: _Office, tasks: list[Task]) -> None:
 def _matter(office: _Office, notification: Notification) -> Matter:
     session = office.session
     post = session.get(Post, notification.post_id) if notification.post_id else None
-    about = tuple(_facts(office, task) for task in _tasks(office, notification))
+    # That a task's ladder cannot be climbed must be told without climbing it again (trap 10).
+    climbs = notification.kind != NotificationKind.FAILURE
+    about = tuple(_facts(office, task, climbs=climbs) for task in _tasks(office, notification))
     secret = any(facts.task.confidential for facts in about) and notification.task_id is not None
     for_unit = _is_for_unit(office, notification, about)
     own = post is None or any(held.id == post.id for held in office.posts)
@@ -184,10 +186,10 @@ def _tasks(office: _Office, notification: Notification) -> list[Task]:
     return wanted
 
 
-def _facts(office: _Office, task: Task) -> TaskFacts:
+def _facts(office: _Office, task: Task, *, climbs: bool) -> TaskFacts:
     session = office.session
     workdays = questions.calendar(session, task.body_id)
-    rules = questions.ladder_of(session, task.policy_id)
+    rules = questions.ladder_of(session, task.policy_id) if climbs else ladder.Policy(())
     coming = ladder.next_step(office.clocks[task.id or 0], rules, workdays)
     directive = session.get_one(Directive, task.directive_id)
     spoke_at = task.last_word_at or task.published_at

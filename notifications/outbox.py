@@ -46,7 +46,16 @@ class Send(Protocol):
     """The wire: one try to hand one message to one channel address, as `delivery.send` does it."""
 
     def __call__(
-        self, wire: Wire, url: str, text: Text, at: dt.datetime, *, key: str, mail_from: str, timeout: float
+        self,
+        wire: Wire,
+        url: str,
+        text: Text,
+        at: dt.datetime,
+        /,
+        *,
+        key: str,
+        mail_from: str,
+        timeout: float,
     ) -> Outcome: ...
 
 

@@ -5,7 +5,9 @@ Not here: sentences (the folder words/).
 """
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from models.language import translate
 from models.rules.figures import ResultClass
@@ -57,3 +59,8 @@ def why(language: str, sentence: str) -> str:
     found = re.fullmatch(r"(.*?)( \(\d+\))?", sentence, re.DOTALL)
     words, code = (found[1], found[2] or "") if found else (sentence, "")
     return translate(language, words) + code
+
+
+def finding(language: str, found: Mapping[str, Any]) -> str:
+    """A finding of the auditor in `language`, with the id under which the doctor tells it too."""
+    return f"{found['id']}: {translate(language, found['sentence']).format(**found['places'])}"

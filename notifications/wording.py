@@ -190,6 +190,7 @@ def _environment(language: str) -> Environment:
         "cut": cut,
         "word": lambda word: translate(language, phrases.phrase(word)),
         "why": lambda text: phrases.why(language, text),
+        "finding": lambda found: phrases.finding(language, found),
     }
     return environment
 

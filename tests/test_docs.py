@@ -27,7 +27,7 @@ CONTRACT = (
     "up", "db upgrade", "units import", "units list", "read", "intake", "drafts", "settle", "publish", "enter", "milestone",
     "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "extend", "grant",
     "refuse", "suspend", "resume", "reassign", "supersede", "cancel", "reopen", "poll", "escalate", "deliver", "review",
-    "tick", "outbox", "explain", "policy show", "policy import", "policy export", "policy test", "policy replay",
+    "tick", "watch", "outbox", "explain", "policy show", "policy import", "policy export", "policy test", "policy replay",
     "figures", "verify", "doctor", "simulate", "bench",
 )  # fmt: skip
 

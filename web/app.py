@@ -52,7 +52,7 @@ def create_app(
     an act that owes messages, and may fail: the next tick takes the row.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="Đôn Đốc")
-    app.state.house = House(office, clock, trigger, signing_key(office.settings))
+    app.state.house = House(office, clock, trigger, signing_key(office.settings), clock())
     app.add_middleware(Guard, base_url=office.settings.base_url)
     for page in (
         desk, sign_in, conclusions, drafts, directives, milestones, tasks, answers, outbox, figures, sample_mailbox, health,

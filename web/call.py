@@ -42,12 +42,13 @@ SAMPLE_FILE = "sample.json"
 
 @dataclass(frozen=True)
 class House:
-    """What `create_app` was given, and the key that signs forms."""
+    """What `create_app` was given, the key that signs forms, and when the pages began."""
 
     office: Office
     clock: Callable[[], dt.datetime]
     trigger: Callable[[str], None]
     key: bytes
+    started_at: dt.datetime
 
 
 class Call:

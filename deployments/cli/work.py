@@ -1,6 +1,6 @@
 """Verbs that do a flow's work once, in this process, and the outbox.
 
-Here: poll, escalate, deliver, review, tick, outbox. Not here: the schedule (deployments.schedule).
+Here: poll, escalate, deliver, review, tick, watch, outbox. Not here: the schedule (deployments.schedule).
 """
 
 from importlib import import_module
@@ -21,6 +21,7 @@ FLOWS = {
     "deliver": "Bundle and send what is owed.",
     "review": "What a new day brings: periodic windows, the secretariat's daily state.",
     "tick": "Escalate, then deliver.",
+    "watch": "Audit every open task and all that is owed; exit 1 where something is amiss, the heartbeat where nothing is.",
 }
 
 
@@ -32,11 +33,13 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _verb(name: str) -> Any:
-    def run(at: At = None) -> None:
+    def run(at: At = None) -> int:
         office = calling.office()
         # Each flow's libraries are loaded only by the verb that needs them.
         work = getattr(import_module(f"flows.{name}"), name)
-        show(work(office, calling.instant(at, office)))
+        counts = work(office, calling.instant(at, office))
+        show(counts)
+        return 1 if counts.get("findings") else 0
 
     return run
 

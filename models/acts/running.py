@@ -21,11 +21,10 @@ def keep(session: OfficeSession, flow: str, at: dt.datetime, counts: dict[str, A
     session.add(Run(flow=flow, at=at, counts=counts))
 
 
-def last(session: OfficeSession, flow: str) -> Run | None:
-    """The newest run of a flow."""
-    return session.exec(
-        select(Run).where(Run.flow == flow).order_by(col(Run.at).desc(), col(Run.id).desc())
-    ).first()
+def last(session: OfficeSession, flow: str, *, before: dt.datetime | None = None) -> Run | None:
+    """The newest run of a flow, or the newest before an instant."""
+    wanted = select(Run).where(Run.flow == flow).order_by(col(Run.at).desc(), col(Run.id).desc()).limit(1)
+    return session.exec(wanted if before is None else wanted.where(col(Run.at) < before)).first()
 
 
 def owe_alarm(session: OfficeSession, flow: str, at: dt.datetime) -> int:

@@ -19,13 +19,15 @@ from models import clock, questions, sealing, store
 from models.acts import running
 from models.acts.outbox import new_key
 from models.language import translate
-from models.notification import Message, MessageState
+from models.notification import Message, MessageState, Notification, NotificationState
 from models.policy import PolicyStep
 from models.post import Channel, Holding, Person, Post
 from models.report import Source
 from models.rules.ladder import Basis
+from models.rules.lifecycle import State
 from models.settings import Settings
 from models.store import Office
+from models.task import Task
 from models.unit import Unit
 
 MORNING = at("2023-07-03T08:00")
@@ -79,6 +81,17 @@ def tick(office: Office, when: dt.datetime) -> None:
     with office.writing() as session:
         for flow in ("escalate", "deliver"):
             running.keep(session, flow, when, {})
+
+
+def rest(office: Office) -> None:
+    """Everything is closed: nothing is to be done or told any more."""
+    with office.writing() as session:
+        for task in session.exec(select(Task)):
+            task.state, task.next_step_at = State.CLOSED, None
+            session.add(task)
+        for notification in session.exec(select(Notification)):
+            notification.state, notification.reason = NotificationState.DROPPED, "the task has ended"
+            session.add(notification)
 
 
 def ids(office: Office, when: dt.datetime = MORNING) -> list[str]:
@@ -162,6 +175,7 @@ def test_a_silent_prefect_is_a_warning(well: Office) -> None:
 
 def test_a_coming_year_without_known_holidays_is_a_warning(well: Office) -> None:
     far = at("2040-12-03T08:00")
+    rest(well)
     tick(well, far)
     assert only(well, far) == Finding(
         "W103", "warning", "No public holiday of 2041 is known; update the package “holidays”."
@@ -275,9 +289,14 @@ def test_messages_that_should_long_be_gone_are_an_error(well: Office) -> None:
     message(well, state=MessageState.LEASED, lease_until=MORNING - 2 * HOUR)
     message(well, state=MessageState.IN_DOUBT, lease_until=MORNING - 2 * HOUR)
     message(well, state=MessageState.RETRY, next_try_at=MORNING - 2 * HOUR)
-    finding = only(well)
+    assert ids(well) == [], "the office has just opened (law 10)"
+    message(well, state=MessageState.RETRY, next_try_at=MORNING - 2 * HOUR, urgent=True)
+    assert ids(well) == ["E018"]
+    rest(well)
+    tick(well, MORNING + HOUR)
+    finding = only(well, MORNING + HOUR)
     assert (finding.id, finding.level) == ("E018", "error")
-    assert finding.sentence.startswith("3 messages")
+    assert finding.sentence.startswith("5 messages")
 
 
 def test_dead_letters_of_the_week_are_a_warning(well: Office) -> None:
@@ -291,10 +310,19 @@ def test_dead_letters_of_the_week_are_a_warning(well: Office) -> None:
 
 
 def test_flows_that_stopped_are_an_error_after_ten_minutes(well: Office) -> None:
+    rest(well)
     assert ids(well, MORNING + dt.timedelta(minutes=10)) == []
     late = examine(well, MORNING + dt.timedelta(minutes=11))
     assert [finding.id for finding in late] == ["E019", "E019"]
     assert "03/07/2023 08:00" in late[0].sentence
+
+
+def test_what_the_auditor_finds_is_told_by_the_doctor_under_the_same_id(well: Office) -> None:
+    """Issue 4: a step that no tick took, though the flows say that they run."""
+    tick(well, MORNING + HOUR / 4)
+    finding = only(well, MORNING + HOUR / 4)
+    assert (finding.id, finding.level) == ("E027", "error")
+    assert "BCD-2023-001.01 at 03/07/2023 08:00" in finding.sentence
 
 
 def test_flows_that_never_ran_are_an_error_once_there_are_tasks(bare: Office) -> None:
@@ -324,6 +352,7 @@ def test_a_system_that_fails_for_two_days_is_named_without_its_address(well: Off
             failure="it did not answer",
         )  # fmt: skip
         session.add(source)
+    rest(well)
     later = MORNING + dt.timedelta(days=2)
     tick(well, later)
     assert ids(well, later) == []

@@ -21,7 +21,8 @@ from sqlmodel import col, select
 
 from deployments.sample import mails, play, runs, story
 from documents import reading
-from models import clock, lists, verification
+from models import auditing, clock, lists, verification
+from models.acts import running
 from models.errors import Refused
 from models.notification import Notification, NotificationKind, NotificationState
 from models.policy import AgendaItem
@@ -127,6 +128,14 @@ def test_the_books_agree_after_the_play(played: Played) -> None:
         verified = verification.verify(session)
 
     assert set(verified.invariants.values()) == {"ok"}
+
+
+def test_the_auditor_finds_nothing_amiss_after_the_play(played: Played) -> None:
+    """Issue 4: an office that lived eleven weeks, its last tick just past: no step, no message and no event is missing."""
+    with played.office.reading() as session:
+        last = running.last(session, "deliver")
+        assert last is not None
+        assert auditing.audit(session, last.at) == []
 
 
 def test_every_message_is_one_mail(played: Played) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import traps
 from builders import POSTS, UNITS
 from installed import Command
 from postbox import Server
@@ -60,3 +61,22 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[tuple[Server, Server]]:
+    """Two postboxes on loopback: one for everybody, one that is the secretariat's other road."""
+    with Server() as smtp, Server() as other:
+        yield smtp, other
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, servers: tuple[Server, Server]) -> traps.Trap:
+    """An office with registers, which each trap copies."""
+    return traps.found(tmp_path_factory.mktemp("traps") / "office", *servers)
+
+
+@pytest.fixture
+def trap(prepared: traps.Trap, tmp_path: Path) -> traps.Trap:
+    """An office of its own, into which a trap is set."""
+    return traps.copy(prepared, tmp_path / "office")

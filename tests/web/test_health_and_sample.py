@@ -3,23 +3,43 @@
 import datetime as dt
 from typing import Any
 
+from models.acts import running
+
 
 def test_health_is_ok_while_both_flows_run(lived_in: Any) -> None:
     """Contract: GET /health."""
-    answer = lived_in.browser().get("/health")
+    browser = lived_in.browser()
+    answer = browser.get("/health")
     assert answer.status_code == 200
     assert answer.json() == {
         "status": "ok", "escalated_at": "2023-09-06T10:00:00+07:00", "delivered_at": "2023-09-06T10:00:00+07:00"
     }  # fmt: skip
     lived_in.clock.at += dt.timedelta(minutes=11)
-    stalled = lived_in.browser().get("/health")
+    stalled = browser.get("/health")
     assert (stalled.status_code, stalled.json()["status"]) == (503, "stalled")
 
 
-def test_health_before_the_first_tick_is_stalled(house: Any) -> None:
-    answer = house.browser().get("/health")
+def test_health_tells_a_start_from_a_stall(house: Any) -> None:
+    """The first tick comes within two minutes of a start; until then nothing has failed, and nothing is well either."""
+    browser = house.browser()
+    answer = browser.get("/health")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "stalled", "escalated_at": None, "delivered_at": None}
+    assert answer.json() == {"status": "starting", "escalated_at": None, "delivered_at": None}
+    house.clock.at += dt.timedelta(minutes=2)
+    answer = browser.get("/health")
+    assert (answer.status_code, answer.json()["status"]) == (503, "stalled")
+
+
+def test_health_is_breached_while_the_last_audit_found_something(lived_in: Any) -> None:
+    """Issue 4: `GET /health` turning 503 when the auditor found a breach, though both flows run."""
+    browser = lived_in.browser()
+    with lived_in.office.writing() as session:
+        running.keep(session, "watch", lived_in.clock(), {"findings": ["E021"]})
+    answer = browser.get("/health")
+    assert (answer.status_code, answer.json()["status"]) == (503, "breach")
+    with lived_in.office.writing() as session:
+        running.keep(session, "watch", lived_in.clock(), {"findings": []})
+    assert browser.get("/health").status_code == 200
 
 
 def test_a_sample_office_says_so_on_every_page(lived_in: Any) -> None:
