@@ -321,7 +321,7 @@ def test_what_the_auditor_finds_is_told_by_the_doctor_under_the_same_id(well: Of
     """Issue 4: a step that no tick took, though the flows say that they run."""
     tick(well, MORNING + HOUR / 4)
     finding = only(well, MORNING + HOUR / 4)
-    assert (finding.id, finding.level) == ("E027", "error")
+    assert (finding.id, finding.level) == ("E021", "error")
     assert "BCD-2023-001.01 at 03/07/2023 08:00" in finding.sentence
 
 

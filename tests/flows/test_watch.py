@@ -8,11 +8,13 @@ import pytest
 from builders import at, enter
 from postbox import Server, free_port
 from sqlalchemy import text
+from sqlmodel import select
 
 from flows.tick import tick
 from flows.watch import watch
-from models import auditing, lists
+from models import auditing, lists, sealing
 from models.acts import running
+from models.post import Channel
 from models.settings import Settings
 from models.store import Office
 
@@ -157,13 +159,13 @@ def test_an_alarm_goes_by_the_next_channel_at_once(desk: Office, smtp: Server, m
     office = watched(desk, monitor.server_port)
     break_ladder(office)
     with office.writing() as session:
-        session.connection().execute(
-            text(
-                "INSERT INTO channel (person_id, rank, label, url) "
-                "SELECT person_id, 2, 'mailto', :url FROM channel WHERE url LIKE '%bcd.clerk%'"
-            ),
-            {"url": smtp.channel("bcd.clerk.second")},
+        first = next(
+            channel
+            for channel in session.exec(select(Channel))
+            if "bcd.clerk" in sealing.unseal(office.settings, channel.url)
         )
+        second = sealing.seal(office.settings, smtp.channel("bcd.clerk.second"))
+        session.add(Channel(person_id=first.person_id, rank=2, label="mailto", url=second))
     smtp.box.refuse.add("bcd.clerk@mau.local")
     assert watch(office, TEN)["told"] == 1
     assert smtp.box.mails[-1].to == "bcd.clerk.second@mau.local"
