@@ -40,7 +40,8 @@ def test_an_office_struck_by_every_fault_keeps_every_law(seed: int) -> None:
     assert [name for name, verdict in found["invariants"].items() if verdict != "ok"] == [], found
     assert found["messages"]["taken"] > 100
     assert found["steps"] > 20
-    assert {"stop", "jump"} <= set(found["faults"])
+    assert "stop" in found["faults"]
+    assert len(found["faults"]) >= 6, found["faults"]  # which of the twelve strike depends on the seed
 
 
 def test_the_same_seed_is_the_same_life() -> None:
