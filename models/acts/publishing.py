@@ -242,11 +242,12 @@ def _give(
     session: OfficeSession, directive: Directive, tasks: list[Task], deed: Deed, replaces: str | None = None
 ) -> None:
     """Arm the tasks, write that they were given out, and owe each unit the word."""
+    for task in tasks:
+        arming.rearm(session, task)
     session.add_all(tasks)
     session.add(directive)
     session.flush()
     for task in tasks:
-        arming.rearm(session, task)
         after = {
             "code": task.code,
             "unit": task.unit_id,
