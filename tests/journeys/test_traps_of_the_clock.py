@@ -65,12 +65,10 @@ def test_trap_11_the_ladder_stands_in_the_tables_and_in_no_broker(trap: Trap) ->
     trap.give("2023-07-14")
     trap.tick("2023-06-30T08:30")
     trap.mails()
-    for path in trap.folder.iterdir():
-        if not path.name.startswith("dondoc.db"):
+    for path in trap.folder.iterdir():  # the rows stay, and the key that opens the addresses in them
+        if not path.name.startswith(("dondoc.db", "signing.key")):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    assert [path.name.partition(".")[0] for path in trap.folder.iterdir()] == ["dondoc"] * len(
-        list(trap.folder.iterdir())
-    )
+    assert {path.name.partition("-")[0] for path in trap.folder.iterdir()} == {"dondoc.db", "signing.key"}
     trap.real.json("tick", "--at", "2023-07-05T08:30")
     trap.tick("2023-07-05T08:31")
     assert trap.arrived() == [f"snv.focal: {CODE}: nhiệm vụ sắp đến hạn 14/07/2023"]
