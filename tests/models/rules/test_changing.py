@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.rules import changing
-from models.rules.ladder import DEFAULT, Basis, Claimed, Clocks, Policy, Recipient, Step, due_steps, preview
+from models.rules.ladder import (
+    DEFAULT,
+    Basis,
+    Claimed,
+    Clocks,
+    Policy,
+    Recipient,
+    Step,
+    due_and_next,
+    preview,
+)
 from models.rules.lifecycle import Role, State
 from models.rules.workdays import vietnam
 
@@ -35,7 +45,7 @@ def policies(draw: st.DrawFn) -> Policy:
 
 def climbed(clocks: Clocks, policy: Policy, at: dt.datetime) -> Clocks:
     newest = {
-        s.step.basis: Claimed(s.position, s.repeat, s.at) for s in due_steps(clocks, policy, OFFICE, at)
+        s.step.basis: Claimed(s.position, s.repeat, s.at) for s in due_and_next(clocks, policy, OFFICE, at)[0]
     }
     return replace(clocks, claimed=newest)
 
