@@ -150,9 +150,9 @@ class Run:
         fault = self.faults.on_tick()
         if fault == "back":
             self.faults.struck["back"] += 1
-            self._count(tick(self.office, at - MINUTE * self.faults.chance.randint(1, 90), self.wire))
+            self._flow(self._one_tick, at - MINUTE * self.faults.chance.randint(1, 90))
             fault = None
-        ended = self._flow(lambda when: self._count(tick(self.office, when, self.wire)), at, fault)
+        ended = self._flow(self._one_tick, at, fault)
         self.books.swept_at = ended
         self._check(ended, whole=False)
 
@@ -163,7 +163,7 @@ class Run:
         while True:
             known = len(self.wire.taken)
             try:
-                with self.faults.around(self.office, fault, partial(self._second_ticker, at)):
+                with self.faults.around(self.office, fault, partial(self._one_tick, at)):
                     work(at)
             except Stop:
                 # A kill drops its connections, and with them whatever was not committed.
@@ -182,7 +182,7 @@ class Run:
                         self.wire.doubts[taken.key], self.wire.copies[taken.key]
                     )
 
-    def _second_ticker(self, at: dt.datetime) -> None:
+    def _one_tick(self, at: dt.datetime) -> None:
         self._count(tick(self.office, at, self.wire))
 
     def _second_sender(self, at: dt.datetime) -> None:
