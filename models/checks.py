@@ -122,8 +122,7 @@ def unreachable_holders(session: OfficeSession, at: dt.datetime) -> list[Places]
         .join(Holding, col(Holding.person_id) == col(Person.id))
         .join(Post, col(Post.id) == col(Holding.post_id))
         .where(
-            Holding.held_from <= day,
-            or_(col(Holding.held_to).is_(None), col(Holding.held_to) >= day),
+            questions.held_on(day),
             ~reached.exists(),
         )
         .group_by(col(Person.id), col(Person.name))

@@ -8,7 +8,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from sqlmodel import col, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, or_, select
 
 from models.errors import NotFound
 from models.office_calendar import CalendarDay
@@ -259,8 +260,7 @@ def holder(session: OfficeSession, post_id: int, day: dt.date) -> Person | None:
         .join(Holding, col(Holding.person_id) == col(Person.id))
         .where(
             Holding.post_id == post_id,
-            Holding.held_from <= day,
-            or_(col(Holding.held_to).is_(None), col(Holding.held_to) >= day),
+            held_on(day),
         )
         .order_by(
             col(Holding.is_substitute).desc(),
@@ -278,8 +278,7 @@ def holders_of(session: OfficeSession, post_ids: Iterable[int], day: dt.date) ->
         .join(Person, col(Person.id) == col(Holding.person_id))
         .where(
             col(Holding.post_id).in_(sorted(post_ids)),
-            Holding.held_from <= day,
-            or_(col(Holding.held_to).is_(None), col(Holding.held_to) >= day),
+            held_on(day),
         )
         .order_by(col(Holding.is_substitute), col(Holding.held_from), col(Holding.id))
     )
@@ -304,7 +303,7 @@ def holders(session: OfficeSession, day: dt.date) -> dict[int, str]:
     wanted = (
         select(Holding.post_id, Person.name)
         .join(Person, col(Person.id) == col(Holding.person_id))
-        .where(Holding.held_from <= day, or_(col(Holding.held_to).is_(None), col(Holding.held_to) >= day))
+        .where(held_on(day))
         .order_by(col(Holding.is_substitute), col(Holding.held_from), col(Holding.id))
     )
     return dict(session.exec(wanted).all())
@@ -343,8 +342,7 @@ def held_posts(session: OfficeSession, person_id: int, day: dt.date) -> list[Pos
         .join(Holding, col(Holding.post_id) == col(Post.id))
         .where(
             Holding.person_id == person_id,
-            Holding.held_from <= day,
-            or_(col(Holding.held_to).is_(None), col(Holding.held_to) >= day),
+            held_on(day),
         )
         .order_by(Post.code)
     )
@@ -359,8 +357,7 @@ def held_by(session: OfficeSession, person_ids: Iterable[int], day: dt.date) -> 
         .join(Post, col(Post.id) == col(Holding.post_id))
         .where(
             col(Holding.person_id).in_(sorted(found)),
-            Holding.held_from <= day,
-            or_(col(Holding.held_to).is_(None), col(Holding.held_to) >= day),
+            held_on(day),
         )
         .order_by(Post.code)
     )
@@ -372,3 +369,10 @@ def held_by(session: OfficeSession, person_ids: Iterable[int], day: dt.date) -> 
 def _first(posts: dict[Duty, list[int]], *duties: Duty) -> list[int]:
     """The posts with the first of these duties that the unit knows."""
     return next((posts[duty] for duty in duties if duty in posts), [])
+
+
+def held_on(day: dt.date) -> ColumnElement[bool]:
+    """Whether a holding counts on a day; its last day is one of them."""
+    return and_(
+        col(Holding.held_from) <= day, or_(col(Holding.held_to).is_(None), col(Holding.held_to) >= day)
+    )
