@@ -1,7 +1,7 @@
 """Whose bundle: what is owed and may leave now, by person, and still true (laws 10, 11).
 
-Here: readers, vacancies, office hours and the person's own, and what is true no more. Not here: what becomes of
-a bundle (acts.outbox).
+Here: readers, vacancies, office hours and the person's own, and what is true no more. Not here: what says nothing new
+(acts.inhibiting), and what becomes of a bundle (acts.outbox).
 """
 
 import datetime as dt
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlmodel import col, func, or_, select
 
 from models import journal, questions
-from models.acts import asking, owing
+from models.acts import asking, inhibiting, owing
 from models.notification import Notification, NotificationKind, NotificationState
 from models.post import Person, Post
 from models.rules.ladder import Recipient
@@ -87,10 +87,14 @@ def _by_reader(
     questions.keep(session, Task, (notification.task_id for notification in ready))
     found: dict[tuple[int, int], list[Notification]] = {}
     persons: dict[int, Person] = {}
+    muted = inhibiting.muted(session, ready, at)
     for notification in ready:
         if (why := _untrue(session, notification, at)) is not None:
             notification.state, notification.reason = NotificationState.DROPPED, why
             dropped.append(notification)
+            continue
+        if notification.id in muted:
+            notification.state, notification.reason = NotificationState.MUTED, inhibiting.WHY
             continue
         person = _reader(session, notification, day, at)
         if person is None or _holds(session, notification, person, at):
