@@ -27,13 +27,14 @@ from models.unit import Group, GroupAlias, Unit, UnitSuccessor
 AT_ONCE = 500
 
 
-def keep(session: OfficeSession, table: type[Any], ids: Iterable[int | None]) -> None:
-    """Read these rows in one statement and hold them, so that `session.get` finds each without asking again."""
+def keep(session: OfficeSession, table: type[Any], ids: Iterable[int | None]) -> dict[int, Any]:
+    """Read these rows in one statement and hold them, so that `session.get` finds each; all that are held, by id."""
     held: dict[int, Any] = session.info.setdefault(("kept", table), {})
     wanted = sorted({one for one in ids if one is not None} - held.keys())
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         held |= {row.id: row for row in session.exec(select(table).where(col(table.id).in_(some)))}
+    return held
 
 
 def unit(session: OfficeSession, name: str) -> Unit:
@@ -327,12 +328,20 @@ def is_digested(session: OfficeSession, person_id: int, at: dt.datetime) -> bool
 
 def channels(session: OfficeSession, person_id: int) -> list[Channel]:
     """The ways to reach a person that still work, in the person's order."""
+    return channels_of(session, [person_id])[person_id]
+
+
+def channels_of(session: OfficeSession, person_ids: Iterable[int]) -> dict[int, list[Channel]]:
+    """The ways to reach each of these people, as `channels` tells them."""
+    found: dict[int, list[Channel]] = {person: [] for person in person_ids}
     wanted = (
         select(Channel)
-        .where(Channel.person_id == person_id, col(Channel.disabled_at).is_(None))
+        .where(col(Channel.person_id).in_(sorted(found)), col(Channel.disabled_at).is_(None))
         .order_by(col(Channel.rank))
     )
-    return list(session.exec(wanted))
+    for channel in session.exec(wanted):
+        found[channel.person_id].append(channel)
+    return found
 
 
 def held_posts(session: OfficeSession, person_id: int, day: dt.date) -> list[Post]:

@@ -8,13 +8,15 @@ import datetime as dt
 import logging
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from models import questions, sealing
 from models.acts import bundling, outbox
 from models.acts.bundling import Bundle
-from models.acts.outbox import Text
+from models.acts.outbox import Text, Worded
 from models.errors import Refused
 from models.notification import Message, MessageState, Notification, NotificationState
 from models.post import Channel
@@ -23,6 +25,8 @@ from notifications import delivery, matters, wording
 from notifications.outcome import Failure, Outcome
 from notifications.wire import Wire
 
+#: So many messages are put into words in one transaction: what they ask of the rows is asked for all of them at once.
+BATCH = 50
 #: A bundle that cannot be put into words is tried again after this time.
 QUARANTINE = dt.timedelta(hours=1)
 
@@ -61,73 +65,69 @@ class Send(Protocol):
 
 @dataclass(frozen=True)
 class Letter:
-    """A leased message on its way; `url` is a secret, sealed, None where the channel is gone."""
+    """A message on its way, as it stood when it was read; `url` is a secret, sealed, None where the channel is gone."""
 
-    message_id: int
-    key: str
+    message: Message
     url: str | None
-    text: Text
+
+    @property
+    def text(self) -> Text:
+        """Its words."""
+        return Text(self.message.subject, self.message.text, self.message.html)
 
 
-def deliver(office: Office, at: dt.datetime, *, batch: int = 50, send: Send = delivery.send) -> Counts:
-    """Send everything that may leave at `at`, and what that causes, by batches of about `batch` messages.
+def deliver(office: Office, at: dt.datetime, *, batch: int = BATCH, send: Send = delivery.send) -> Counts:
+    """Send everything that may leave at `at`, and what that causes, put into words about `batch` messages at once.
 
-    `send` is the wire, which a simulated office replaces. No more is leased than can be sent before the leases end, however slow the servers; the rest stays owed.
+    `send` is the wire, which a simulated office replaces. A pass ends before its leases do, however slow the servers
+    are; what it leaves behind is ready for the next.
     """
     counts = Counts()
     timeout = min(office.settings.send_timeout_seconds, office.settings.lease_seconds / 3)
     # A stopwatch, not a clock: it tells how much of the leases is used up, never the hour.
-    started = time.monotonic()
+    ends = time.monotonic() + office.settings.lease_seconds - timeout
     with Wire() as wire:
-        while True:
-            left = office.settings.lease_seconds - (time.monotonic() - started)
-            letters = take(office, at, min(batch, int(left // timeout)), counts)
-            if letters is None:
-                return counts
-            # One on the wire at a time: a kill leaves one message in doubt, not as many as were on their way.
-            for letter in letters:
-                mark(office, letter, _send(wire, office, letter, at, timeout, send), at, counts)
+        hand_over = partial(_send, wire, office, at=at, timeout=timeout, send=send)
+        while time.monotonic() < ends and (letters := take(office, at, batch, counts)) is not None:
+            _send_all(office, letters, at, counts, hand_over, ends)
+    return counts
 
 
 def take(office: Office, at: dt.datetime, limit: int, counts: Counts) -> list[Letter] | None:
-    """Lease up to `limit` messages, in one short transaction: new bundles and those to be tried again.
+    """Up to `limit` messages that are ready, in one short transaction: those to be tried again and new bundles.
 
     None means that nothing is ready; an empty list, that something was and none of it goes on the wire.
     """
-    if limit < 1:
-        return None
     with office.writing() as session:
-        again = outbox.lease_again(session, at, limit)
+        again = outbox.ready(session, at, limit)
         counts.in_doubt += sum(message.state == MessageState.IN_DOUBT for message in again)
         dropped: list[Notification] = []
         bundles = (
             bundling.bundles(session, at, limit - len(again), dropped=dropped) if len(again) < limit else []
         )
         counts.dropped += len(dropped)
-        matters.look_up(session, bundles)
-        frozen = [message for bundle in bundles if (message := _freeze(session, bundle, at, counts))]
+        matters.look_up(session, bundles, at)
+        worded = [one for bundle in bundles if (one := _worded(session, bundle, at, counts))]
+        frozen = outbox.freeze(session, worded, at)
         counts.bundled += len(frozen)
         counts.dead += sum(message.state == MessageState.DEAD for message in frozen)
         if not (again or bundles):
             return None
-        leased = [message for message in (*again, *frozen) if message.state != MessageState.DEAD]
-        questions.keep(session, Channel, (message.channel_id for message in leased))
-        return [_letter(session, message) for message in leased]
+        going = [message for message in (*again, *frozen) if message.state != MessageState.DEAD]
+        questions.keep(session, Channel, (message.channel_id for message in going))
+        return [_letter(session, message) for message in going]
 
 
-def mark(office: Office, letter: Letter, outcome: Outcome, at: dt.datetime, counts: Counts) -> None:
-    """Write what became of one message, in a short transaction of its own."""
-    with office.writing() as session:
-        message = session.get_one(Message, letter.message_id, with_for_update=True)
-        # Whoever took over an expired lease may have marked it already.
-        if message.state == MessageState.SENT:
-            return
-        if not isinstance(outcome, Failure):
-            outbox.sent(session, message, at)
-            counts.sent += 1
-        elif message.state in {MessageState.LEASED, MessageState.IN_DOUBT}:
-            outbox.failed(session, message, at, outcome.why, permanent=outcome.permanent)
-            _count_failure(message, counts)
+def mark(session: OfficeSession, letter: Letter, outcome: Outcome, at: dt.datetime, counts: Counts) -> None:
+    """Write what became of one message."""
+    if not isinstance(outcome, Failure):
+        counts.sent += outbox.sent(session, letter.message, at)
+        return
+    message = session.get_one(Message, letter.message.id, with_for_update=True)
+    # Whoever took over an expired lease may have marked it already.
+    if message.state in {MessageState.LEASED, MessageState.IN_DOUBT}:
+        outbox.failed(session, message, at, outcome.why, permanent=outcome.permanent)
+        _count_failure(message, counts)
 
 
 def _count_failure(message: Message, counts: Counts) -> None:
@@ -135,11 +135,33 @@ def _count_failure(message: Message, counts: Counts) -> None:
     counts.retried += message.state == MessageState.RETRY
 
 
-def _freeze(session: OfficeSession, bundle: Bundle, at: dt.datetime, counts: Counts) -> Message | None:
+def _send_all(
+    office: Office,
+    letters: list[Letter],
+    at: dt.datetime,
+    counts: Counts,
+    hand_over: Callable[[Letter], Outcome],
+    ends: float,
+) -> None:
+    """One after the other; the transaction that marks a letter leases the next.
+
+    So a kill leaves one message in doubt, the one on the wire, however many were put into words.
+    """
+    gone: tuple[Letter, Outcome] | None = None
+    for letter in (*letters, None):
+        following = letter if time.monotonic() < ends else None
+        with office.writing() as session:
+            if gone is not None:
+                mark(session, *gone, at, counts)
+            is_ours = following is not None and outbox.lease(session, following.message, at)
+        gone = (following, hand_over(following)) if following and is_ours else None
+
+
+def _worded(session: OfficeSession, bundle: Bundle, at: dt.datetime, counts: Counts) -> Worded | None:
     key = outbox.new_key()
     try:
         with session.savepoint():
-            return outbox.freeze(session, bundle, wording.render(session, bundle, at, key=key), at, key=key)
+            return Worded(bundle, key, wording.render(session, bundle, at, key=key))
     except Exception as error:  # noqa: BLE001 - one bundle that cannot be put into words stops no other
         _quarantine(session, bundle, at, error)
         counts.poisoned += len(bundle.notifications)
@@ -162,11 +184,12 @@ def _quarantine(session: OfficeSession, bundle: Bundle, at: dt.datetime, error: 
 
 def _letter(session: OfficeSession, message: Message) -> Letter:
     channel = session.get(Channel, message.channel_id) if message.channel_id else None
-    url = channel.url if channel and channel.disabled_at is None else None
-    return Letter(message.id or 0, message.key, url, Text(message.subject, message.text, message.html))
+    return Letter(message, channel.url if channel and channel.disabled_at is None else None)
 
 
-def _send(wire: Wire, office: Office, letter: Letter, at: dt.datetime, timeout: float, send: Send) -> Outcome:
+def _send(
+    wire: Wire, office: Office, letter: Letter, *, at: dt.datetime, timeout: float, send: Send
+) -> Outcome:
     if letter.url is None:
         return Failure("the channel is no longer there", permanent=True)
     try:
@@ -176,7 +199,7 @@ def _send(wire: Wire, office: Office, letter: Letter, at: dt.datetime, timeout: 
     try:
         return send(
             wire, url, letter.text, at,
-            key=letter.key, mail_from=office.settings.mail_from, timeout=timeout,
+            key=letter.message.key, mail_from=office.settings.mail_from, timeout=timeout,
         )  # fmt: skip
     except Exception as error:  # noqa: BLE001 - one message that cannot be sent stops no other (trap 9)
         _log.error("a message could not be sent: %s", type(error).__name__)

@@ -51,8 +51,13 @@ def bundles(
 
 def asked_about(session: OfficeSession, request: Notification) -> list[Task]:
     """The open tasks that a request for status names: the unit's own, and those through the post that is asked."""
-    found = asking.open_tasks(session, request.body_id, request.unit_id or 0)
-    return [task for task in found if task.post_id in {None, request.post_id} and task.suspended_at is None]
+    known: dict[tuple[int, int], list[Task]] = session.info.setdefault("asked about", {})
+    place = (request.body_id, request.unit_id or 0)
+    if place not in known:
+        known |= asking.open_tasks_of(session, [place])
+    return [
+        task for task in known[place] if task.post_id in {None, request.post_id} and task.suspended_at is None
+    ]
 
 
 def held_posts(session: OfficeSession, person_id: int, day: dt.date) -> list[Post]:
@@ -73,8 +78,11 @@ def head(session: OfficeSession, body_id: int) -> tuple[int, str]:
 
 def open_bodies(session: OfficeSession, at: dt.datetime) -> list[int]:
     """The bodies whose office is open at `at` (ids): outside its hours only what is urgent leaves."""
-    bodies = session.exec(select(Unit.id).where(col(Unit.code_series).is_not(None))).all()
-    return [body for body in bodies if body and questions.calendar(session, body).is_open(at)]
+    known: dict[dt.datetime, list[int]] = session.info.setdefault("open bodies", {})
+    if at not in known:
+        bodies = session.exec(select(Unit.id).where(col(Unit.code_series).is_not(None))).all()
+        known[at] = [body for body in bodies if body and questions.calendar(session, body).is_open(at)]
+    return known[at]
 
 
 def _by_reader(
@@ -85,6 +93,7 @@ def _by_reader(
 ) -> list[Bundle]:
     day = at.astimezone(session.settings.zone).date()
     questions.keep(session, Task, (notification.task_id for notification in ready))
+    _look_up_requests(session, ready)
     found: dict[tuple[int, int], list[Notification]] = {}
     persons: dict[int, Person] = {}
     muted = inhibiting.muted(session, ready, at)
@@ -143,6 +152,13 @@ def _ready(session: OfficeSession, at: dt.datetime, limit: int) -> tuple[int, li
         )
     )
     return len(readers), owed
+
+
+def _look_up_requests(session: OfficeSession, ready: list[Notification]) -> None:
+    """What the requests of a batch ask for, in one question."""
+    known: dict[tuple[int, int], list[Task]] = session.info.setdefault("asked about", {})
+    places = {(one.body_id, one.unit_id or 0) for one in ready if one.kind == NotificationKind.STATUS_REQUEST}
+    known |= asking.open_tasks_of(session, places - known.keys())
 
 
 def _untrue(session: OfficeSession, notification: Notification, at: dt.datetime) -> str | None:
