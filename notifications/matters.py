@@ -18,7 +18,7 @@ from models.notification import Notification, NotificationKind
 from models.policy import Policy
 from models.post import Duty, Person, Post
 from models.report import Report
-from models.rules import due, ladder
+from models.rules import due, ladder, resuming
 from models.rules.ladder import Clocks, Coming, Recipient
 from models.rules.lifecycle import OPEN, Role, State
 from models.store import OfficeSession
@@ -190,9 +190,9 @@ def _facts(office: _Office, task: Task, *, climbs: bool) -> TaskFacts:
     session = office.session
     workdays = questions.calendar(session, task.body_id)
     rules = questions.ladder_of(session, task.policy_id) if climbs else ladder.Policy(())
-    coming = ladder.next_step(office.clocks[task.id or 0], rules, workdays)
+    clocks = office.clocks[task.id or 0]
+    coming = ladder.next_step(clocks, rules, workdays)
     directive = session.get_one(Directive, task.directive_id)
-    spoke_at = task.last_word_at or task.published_at
     is_late = (
         task.role == Role.LEAD
         and task.state in OPEN
@@ -205,7 +205,7 @@ def _facts(office: _Office, task: Task, *, climbs: bool) -> TaskFacts:
         source=None if secret else _source(session, directive),
         unit=None if secret else session.get_one(Unit, task.unit_id).name,
         late=workdays.between(workdays.day_of(task.due_at), office.day) if is_late and task.due_at else 0,
-        silent=workdays.between(workdays.day_of(spoke_at), office.day),
+        silent=resuming.silent_for(clocks, workdays, office.day),
         ends_on=workdays.day_of(task.due_at) if task.due_at else None,
         finished_on=workdays.day_of(task.finished_at) if task.finished_at else None,
         last=None if secret else office.reports.get(task.id or 0),

@@ -91,7 +91,7 @@ def reopen(
 def _start_clocks(session: OfficeSession, task: Task, deed: Deed, due_on: dt.date | None) -> None:
     """New epochs for all bases; silence and look-again count from the reopening."""
     task.reopened_at = task.armed_at = task.receipt_from_at = deed.at
-    task.held_until, task.unanswered = None, 0
+    task.held_until, task.silence_from_at, task.unanswered = None, None, 0
     for epoch in ("due_epoch", "silence_epoch", "receipt_epoch", "look_again_epoch"):
         setattr(task, epoch, getattr(task, epoch) + 1)
     if due_on is not None and due_on != task.due_on:
