@@ -19,7 +19,7 @@ from models.notification import Notification, NotificationKind
 from models.policy import Policy
 from models.post import Duty, Person, Post
 from models.report import Report
-from models.rules import due, ladder
+from models.rules import due, ladder, resuming
 from models.rules.ladder import Clocks, Coming, Reason, Recipient
 from models.rules.lifecycle import OPEN, Role, State
 from models.rules.workdays import Workdays
@@ -138,7 +138,7 @@ class _Office:
             source=None if secret else _source(session, directive),
             unit=None if secret else session.get_one(Unit, task.unit_id).name,
             late=self._late(task, workdays),
-            silent=workdays.between(workdays.day_of(task.last_word_at or task.published_at), self.day),
+            silent=resuming.silent_for(self.clocks[task_id], workdays, self.day),
             ends_on=workdays.day_of(task.due_at) if task.due_at else None,
             finished_on=workdays.day_of(task.finished_at) if task.finished_at else None,
             last=None if secret else self.reports.get(task_id),
