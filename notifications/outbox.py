@@ -8,19 +8,24 @@ import datetime as dt
 import logging
 import time
 import traceback
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from pydantic import SecretStr
+
 from models import questions, sealing
-from models.acts import bundling, outbox
+from models.acts import breaking, bundling, outbox
 from models.acts.bundling import Bundle
 from models.acts.outbox import Text
 from models.errors import Refused
 from models.notification import Message, MessageState, Notification, NotificationState
 from models.post import Channel
+from models.rules import services
+from models.rules.services import Service
 from models.store import Office, OfficeSession
 from notifications import delivery, matters, wording
-from notifications.outcome import Failure, Outcome
+from notifications.outcome import Blame, Failure, Outcome, unusable
 from notifications.wire import Wire
 
 #: A bundle that cannot be put into words is tried again after this time.
@@ -61,12 +66,14 @@ class Send(Protocol):
 
 @dataclass(frozen=True)
 class Letter:
-    """A leased message on its way; `url` is a secret, sealed, None where the channel is gone."""
+    """A leased message on its way: where to and through which service, or why it cannot go there."""
 
     message_id: int
     key: str
-    url: str | None
     text: Text
+    url: SecretStr | None = None
+    service: Service | None = None
+    fault: Failure | None = None
 
 
 def deliver(office: Office, at: dt.datetime, *, batch: int = 50, send: Send = delivery.send) -> Counts:
@@ -85,18 +92,21 @@ def deliver(office: Office, at: dt.datetime, *, batch: int = 50, send: Send = de
             if letters is None:
                 return counts
             # One on the wire at a time: a kill leaves one message in doubt, not as many as were on their way.
-            for letter in letters:
-                mark(office, letter, _send(wire, office, letter, at, timeout, send), at, counts)
+            while letters:
+                outcome = _send(wire, office, letters[0], at, timeout, send)
+                letters = mark(office, letters[0], outcome, at, counts, letters[1:])
 
 
 def take(office: Office, at: dt.datetime, limit: int, counts: Counts) -> list[Letter] | None:
     """Lease up to `limit` messages, in one short transaction: new bundles and those to be tried again.
 
-    None means that nothing is ready; an empty list, that something was and none of it goes on the wire.
+    The first of them is marked as on the wire. None means that nothing is ready; an empty list, that something was and
+    none of it goes on the wire.
     """
     if limit < 1:
         return None
     with office.writing() as session:
+        breaking.let_one_try(session, at)
         again = outbox.lease_again(session, at, limit)
         counts.in_doubt += sum(message.state == MessageState.IN_DOUBT for message in again)
         dropped: list[Notification] = []
@@ -112,22 +122,64 @@ def take(office: Office, at: dt.datetime, limit: int, counts: Counts) -> list[Le
             return None
         leased = [message for message in (*again, *frozen) if message.state != MessageState.DEAD]
         questions.keep(session, Channel, (message.channel_id for message in leased))
-        return [_letter(session, message) for message in leased]
+        return _turn(session, [_letter(session, message) for message in leased], at)
 
 
-def mark(office: Office, letter: Letter, outcome: Outcome, at: dt.datetime, counts: Counts) -> None:
-    """Write what became of one message, in a short transaction of its own."""
+def mark(
+    office: Office,
+    letter: Letter,
+    outcome: Outcome,
+    at: dt.datetime,
+    counts: Counts,
+    rest: Sequence[Letter] = (),
+) -> list[Letter]:
+    """Write what became of one message, and of the `rest` which goes next, in one short transaction."""
     with office.writing() as session:
         message = session.get_one(Message, letter.message_id, with_for_update=True)
         # Whoever took over an expired lease may have marked it already.
-        if message.state == MessageState.SENT:
-            return
-        if not isinstance(outcome, Failure):
-            outbox.sent(session, message, at)
-            counts.sent += 1
-        elif message.state in {MessageState.LEASED, MessageState.IN_DOUBT}:
-            outbox.failed(session, message, at, outcome.why, permanent=outcome.permanent)
-            _count_failure(message, counts)
+        if message.state != MessageState.SENT:
+            _settle(session, message, letter, outcome, at, counts)
+        return _turn(session, rest, at)
+
+
+def _settle(
+    session: OfficeSession,
+    message: Message,
+    letter: Letter,
+    outcome: Outcome,
+    at: dt.datetime,
+    counts: Counts,
+) -> None:
+    blame = outcome.blame if isinstance(outcome, Failure) else Blame.MESSAGE
+    if blame == Blame.MESSAGE and letter.service and letter.service.key in breaking.failing(session):
+        breaking.answered(session, letter.service, at)
+    if not isinstance(outcome, Failure):
+        outbox.sent(session, message, at, note=outcome.note, reference=outcome.reference)
+        counts.sent += 1
+    elif message.state in {MessageState.LEASED, MessageState.IN_DOUBT}:
+        of_service = blame == Blame.SERVICE and letter.service is not None
+        if not (
+            letter.service
+            and of_service
+            and breaking.failed(session, message, letter.service, at, outcome.why)
+        ):
+            outbox.failed(
+                session, message, at, outcome.why, permanent=outcome.permanent, of_service=of_service
+            )
+        _count_failure(message, counts)
+
+
+def _turn(session: OfficeSession, letters: Sequence[Letter], at: dt.datetime) -> list[Letter]:
+    """The letters from the first that may go on the wire now; those before it wait for a service that is out."""
+    failing = breaking.failing(session) if letters else set()
+    for number, letter in enumerate(letters):
+        message = session.get_one(Message, letter.message_id)
+        service = letter.service
+        if service is None or service.key not in failing or breaking.lets(session, message, service, at):
+            message.wire_at = at
+            session.add(message)
+            return list(letters[number:])
+    return []
 
 
 def _count_failure(message: Message, counts: Counts) -> None:
@@ -161,21 +213,24 @@ def _quarantine(session: OfficeSession, bundle: Bundle, at: dt.datetime, error: 
 
 
 def _letter(session: OfficeSession, message: Message) -> Letter:
+    letter = Letter(message.id or 0, message.key, Text(message.subject, message.text, message.html))
     channel = session.get(Channel, message.channel_id) if message.channel_id else None
-    url = channel.url if channel and channel.disabled_at is None else None
-    return Letter(message.id or 0, message.key, url, Text(message.subject, message.text, message.html))
+    if channel is None or channel.disabled_at is not None:
+        return replace(letter, fault=unusable("the channel is no longer there"))
+    try:
+        url = sealing.unseal(session.settings, channel.url)
+    except Refused:
+        why = "the channel's address cannot be read with this key"
+        return replace(letter, fault=Failure(why, permanent=False, blame=Blame.ADDRESS))
+    return replace(letter, url=SecretStr(url), service=services.of(url))
 
 
 def _send(wire: Wire, office: Office, letter: Letter, at: dt.datetime, timeout: float, send: Send) -> Outcome:
-    if letter.url is None:
-        return Failure("the channel is no longer there", permanent=True)
-    try:
-        url = sealing.unseal(office.settings, letter.url)
-    except Refused:
-        return Failure("the channel's address cannot be read with this key", permanent=False)
+    if letter.fault is not None or letter.url is None:
+        return letter.fault or unusable()
     try:
         return send(
-            wire, url, letter.text, at,
+            wire, letter.url.get_secret_value(), letter.text, at,
             key=letter.key, mail_from=office.settings.mail_from, timeout=timeout,
         )  # fmt: skip
     except Exception as error:  # noqa: BLE001 - one message that cannot be sent stops no other (trap 9)
