@@ -21,6 +21,7 @@ from models.rules import figures
 from models.rules.figures import ResultClass
 from models.rules.lifecycle import OPEN, Role, State
 from models.rules.spelling import fold
+from models.service import Service
 from models.store import OfficeSession
 from models.task import Task
 from models.unit import Group, LearntAlias, Unit
@@ -102,6 +103,7 @@ class MessageRow(BaseModel):
     at: dt.datetime
     sent_at: dt.datetime | None
     error: str | None
+    waits_for: str | None
 
 
 class WaitingRow(BaseModel):
@@ -286,6 +288,7 @@ def messages(session: OfficeSession, state: str | None = None) -> list[MessageRo
     )
     if state is not None:
         wanted = wanted.where(Message.state == state)
+    services = dict(session.exec(select(Service.id, Service.label)).all())
     named: dict[int, list[str]] = {}
     codes = select(Notification.message_id, Task.code).join(Task, col(Task.id) == col(Notification.task_id))
     for message_id, code in session.exec(
@@ -298,6 +301,7 @@ def messages(session: OfficeSession, state: str | None = None) -> list[MessageRo
             channel=channel.label if channel else None, kind=message.kind, subject=message.subject,
             tasks=list(dict.fromkeys(named.get(message.id or 0, []))), state=str(message.state),
             attempts=message.attempts, at=message.at, sent_at=message.sent_at, error=message.error,
+            waits_for=services.get(message.waits_for or 0),
         )
         for message, person, post, channel in session.exec(wanted).all()
     ]  # fmt: skip

@@ -14,46 +14,49 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime, formataddr, parseaddr
 
 from models.acts.outbox import Text
-from notifications.outcome import SENT, UNUSABLE, Failure, Outcome
+from notifications.outcome import SENT, Blame, Failure, Outcome, Sent, unreachable, unusable
 from notifications.wire import Server, Wire
 
 PERMANENT = 500
+TOO_LARGE = 552
+#: The login is missing, refused, or too weak, whoever the mail is for.
+LOGIN = {530, 534, 535, 538}
+#: So is a server that takes mail for others only after a login.
+RELAY = b"relay"
 LOCAL = "localhost"
+Refusals = dict[str, tuple[int, bytes]]
 
 
 @dataclass(frozen=True)
 class Route:
-    """Where a mail goes: server, security (insecure, ssl, starttls), login, and the addresses as written in headers.
+    """Where a mail goes: its server, and the addresses as written in headers.
 
-    `domain` is the right half of every Message-ID of this office.
+    The server's own `name` for us is the right half of every Message-ID of this office.
     """
 
-    host: str
-    port: int
-    security: str
-    user: str | None
-    password: str | None
-    verify: bool
+    server: Server
     sender: str
     to: tuple[str, ...]
     copies: tuple[str, ...]
     blind_copies: tuple[str, ...]
     reply_to: tuple[str, ...]
     wants_pgp: bool
-    domain: str
 
 
 def send(wire: Wire, route: Route, text: Text, at: dt.datetime, *, key: str, timeout: float) -> Outcome:
     """Send one mail; refused by a 5xx answer is permanent, anything that may pass is not."""
     if route.wants_pgp:
-        return Failure("the channel's address asks for PGP, which is not done here", permanent=True)
+        return unusable("the channel's address asks for PGP, which is not done here")
     if not route.to:
-        return Failure(UNUSABLE, permanent=True)
+        return unusable()
     try:
-        _hand_over(wire, route, _letter(route, text, at, key), timeout)
+        refused = _hand_over(wire, route, _letter(route, text, at, key), timeout)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         return _why(error)
-    return SENT
+    if not refused:
+        return SENT
+    # Those who took it have it, so it is never sent again; that others did not is said.
+    return Sent(note=f"the mail server refused some of the channel's addresses ({_lowest(refused)})")
 
 
 def formatted(name: str, address: str) -> str:
@@ -99,23 +102,21 @@ ONE_LINE = EmailPolicy(max_line_length=998)
 WHOLE_WORDS = _WholeWords()
 
 
-def _hand_over(wire: Wire, route: Route, letter: EmailMessage, timeout: float) -> None:
-    server = Server(
-        route.host, route.port, route.security, route.user, route.password, route.verify, route.domain
-    )
-    smtp = wire.smtp(server, timeout)
+def _hand_over(wire: Wire, route: Route, letter: EmailMessage, timeout: float) -> Refusals:
+    """Which of several recipients the server refused."""
+    smtp = wire.smtp(route.server, timeout)
     try:
-        smtp.send_message(letter, address_of(route.sender), _envelope(route))
+        return smtp.send_message(letter, address_of(route.sender), _envelope(route))
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException):
         raise  # the server answered, so the connection is as good as before; smtplib has ended it where told to
     except BaseException:
-        wire.hang_up(server)
+        wire.hang_up(route.server)
         raise
 
 
 def _letter(route: Route, text: Text, at: dt.datetime, key: str) -> EmailMessage:
     letter = EmailMessage(policy=WHOLE_WORDS)
-    letter["Message-ID"] = f"<{key}@{route.domain}>"
+    letter["Message-ID"] = f"<{key}@{route.server.name}>"
     letter["Date"] = format_datetime(at)
     letter["From"] = route.sender
     letter["To"] = ", ".join(route.to)
@@ -137,21 +138,38 @@ def _envelope(route: Route) -> list[str]:
 
 def _why(error: Exception) -> Failure:
     match error:
-        case smtplib.SMTPRecipientsRefused():
-            return _refused(min(code for code, _ in error.recipients.values()))
-        case smtplib.SMTPResponseException():
-            return _refused(error.smtp_code)
+        case smtplib.SMTPRecipientsRefused() | smtplib.SMTPResponseException():
+            return _answered(error)
         case smtplib.SMTPNotSupportedError():
-            return Failure("the mail server does not offer the login or encryption asked for", permanent=True)
+            why = "the mail server does not offer the login or encryption asked for"
+            return Failure(why, permanent=True, blame=Blame.SERVICE)
         case ssl.SSLError():  # a ValueError too, where it is about the certificate
-            return Failure("the mail server's certificate is not trusted", permanent=False)
+            return Failure(
+                "the mail server's certificate is not trusted", permanent=False, blame=Blame.SERVICE
+            )
         case ValueError():  # an address or a host name that no mail can be written to
-            return Failure(UNUSABLE, permanent=True)
+            return unusable()
         case _:
-            return Failure("the mail server could not be reached", permanent=False)
+            return unreachable("the mail server")
 
 
-def _refused(code: int) -> Failure:
+def _answered(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> Failure:
+    """Whether the server refused this mail, or would refuse any: at the greeting, the login, the sender."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = _lowest(error.recipients)
+        is_any = code in LOGIN or any(RELAY in text.lower() for _, text in error.recipients.values())
+    else:
+        code = error.smtp_code
+        is_of_mail = code == TOO_LARGE or isinstance(error, smtplib.SMTPDataError)
+        is_any = code < PERMANENT or code in LOGIN or not is_of_mail
+    return _refused(code, Blame.SERVICE if is_any else Blame.MESSAGE)
+
+
+def _refused(code: int, blame: Blame) -> Failure:
     if code >= PERMANENT:
-        return Failure(f"the mail server refused the mail ({code})", permanent=True)
-    return Failure(f"the mail server was not ready to take the mail ({code})", permanent=False)
+        return Failure(f"the mail server refused the mail ({code})", permanent=True, blame=blame)
+    return Failure(f"the mail server was not ready to take the mail ({code})", permanent=False, blame=blame)
+
+
+def _lowest(refusals: Refusals) -> int:
+    return min(code for code, _ in refusals.values())

@@ -56,7 +56,7 @@ def phrase(word: StrEnum | str) -> str:
 
 def why(language: str, sentence: str) -> str:
     """One of our fixed reasons in `language`; a code in brackets behind it stays."""
-    found = re.fullmatch(r"(.*?)( \(\d+\))?", sentence, re.DOTALL)
+    found = re.fullmatch(r"(.*?)( \(\d[\d.]*\))?", sentence, re.DOTALL)
     words, code = (found[1], found[2] or "") if found else (sentence, "")
     return translate(language, words) + code
 

@@ -18,7 +18,7 @@ from apprise.plugins import NotifyBase
 from apprise.utils.parse import parse_bool
 
 from models.acts.outbox import Text
-from notifications.outcome import SENT, Failure, Outcome, Sent
+from notifications.outcome import SENT, Blame, Failure, Outcome, Sent, unreachable
 from notifications.webhooks import refused
 from notifications.wire import Wire
 
@@ -42,6 +42,8 @@ class Gateway(NotifyBase):  # type: ignore[misc] # Apprise is untyped
     request_rate_per_sec = 0
     #: What may still be taken later, with the same words; every other refusal is for good.
     passing: frozenset[str] = frozenset()
+    #: The key, the token or the brand name is refused, so whoever the message is for.
+    login: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
     longest = PLAIN_LONGEST
 
@@ -92,21 +94,28 @@ class Gateway(NotifyBase):  # type: ignore[misc] # Apprise is untyped
                 verify=self.verify_certificate, **how,
             )  # fmt: skip
         except requests.RequestException:
-            return Failure("the service could not be reached", permanent=False)
+            return unreachable()
         if answer.status_code != OK:
             return refused(answer.status_code)
         try:
             said = json.loads(answer.content)
             return self.verdict(str(self.code(said)))
         except (ValueError, KeyError, TypeError, AttributeError):
-            return Failure("the service answered with something else than was agreed", permanent=False)
+            return Failure(
+                "the service answered with something else than was agreed",
+                permanent=False,
+                blame=Blame.SERVICE,
+            )
 
     def verdict(self, code: str) -> Outcome:
         """What a code of the service means."""
         if code in self.taken:
             return SENT
         shown = re.sub(r"\D", "", code)[:5]
-        return Failure(f"the service answered with an error ({shown})", permanent=code not in self.passing)
+        blame = Blame.SERVICE if code in self.passing | self.login else Blame.MESSAGE
+        return Failure(
+            f"the service answered with an error ({shown})", permanent=code not in self.passing, blame=blame
+        )
 
     def request(self, text: Text, key: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
         """Path, payload, and how the secret goes along."""
@@ -125,6 +134,8 @@ class Zns(Gateway):
     taken = frozenset({"0"})
     #: A fault of theirs, too many at once, no balance, the day's quota.
     passing = frozenset({"-100", "-101", "-32", "-115", "-144", "-147"})
+    #: The access token is wrong or has ended.
+    login = frozenset({"-124", "-216", "-220"})
     longest = ZNS_LONGEST
 
     def __init__(self, **kwargs: Any) -> None:
@@ -156,6 +167,8 @@ class Esms(Gateway):
     taken = frozenset({"100", "124"})
     #: An unknown fault of theirs, no balance.
     passing = frozenset({"99", "103"})
+    #: Wrong keys, a brand name that is not ours.
+    login = frozenset({"101", "104"})
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -185,6 +198,8 @@ class SpeedSms(Gateway):
     taken = frozenset({"00"})
     #: No balance, a fault of theirs.
     passing = frozenset({"300", "500"})
+    #: Our address, our account or the use of the API is locked.
+    login = frozenset({"007", "008", "009"})
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -1,6 +1,6 @@
 """Verbs that do a flow's work once, in this process, and the outbox.
 
-Here: poll, escalate, deliver, review, tick, watch, outbox. Not here: the schedule (deployments.schedule).
+Here: poll, escalate, deliver, review, tick, watch, outbox, services. Not here: the schedule (deployments.schedule).
 """
 
 from importlib import import_module
@@ -11,7 +11,8 @@ import typer
 from deployments.cli import calling
 from deployments.cli.calling import At
 from deployments.cli.printing import say, show
-from models import lists
+from models import lists, outages
+from models.acts import breaking
 from models.errors import Mistyped
 from models.notification import MessageState, NotificationState
 
@@ -30,6 +31,7 @@ def add_to(app: typer.Typer) -> None:
     for name, sentence in FLOWS.items():
         app.command(name, help=sentence)(_verb(name))
     app.command()(outbox)
+    app.command()(services)
 
 
 def _verb(name: str) -> Any:
@@ -68,3 +70,21 @@ def outbox(
     ]
     show({"messages": messages, "waiting": waiting}, rows)
     say("{count} more are owed and in no message yet.", count=len(waiting))
+
+
+def services(
+    retry: Annotated[
+        bool, typer.Option("--retry", help="They have been put right: let the next message try.")
+    ] = False,
+    at: At = None,
+) -> None:
+    """Services (mail servers, gateways) that are out: since when, why, and how many messages wait for them."""
+    office = calling.office()
+    if retry:
+        with office.writing() as session:
+            breaking.try_now(session, calling.instant(at, office))
+    with office.reading() as session:
+        rows = outages.outages(session)
+    show({"services": rows}, [row.model_dump() for row in rows])
+    if not rows:
+        say("No service is out.")

@@ -13,7 +13,7 @@ from builders import at
 from models.acts.outbox import Text
 from models.errors import Refused
 from notifications import delivery, vietnam
-from notifications.outcome import SENT, Failure, Outcome
+from notifications.outcome import SENT, Blame, Failure, Outcome, unreachable
 from notifications.wire import Wire
 
 NOON = at("2023-07-03T12:00")
@@ -139,9 +139,9 @@ def test_a_refusal_is_told_apart_by_its_code(
 @pytest.mark.parametrize(("status", "permanent"), [(401, True), (302, True), (429, False), (500, False)])
 def test_a_status_other_than_200_is_no_success(gateway: Gateway, status: int, *, permanent: bool) -> None:
     gateway.status, gateway.says = status, b'{"CodeResult": "100"}'
-    assert send(esms(gateway.port)) == Failure(
-        f"the service answered with an error ({status})", permanent=permanent
-    )
+    blame = Blame.MESSAGE if status == 302 else Blame.SERVICE
+    why = f"the service answered with an error ({status})"
+    assert send(esms(gateway.port)) == Failure(why, permanent=permanent, blame=blame)
 
 
 def test_what_esms_took_before_is_not_sent_twice(gateway: Gateway) -> None:
@@ -152,7 +152,7 @@ def test_what_esms_took_before_is_not_sent_twice(gateway: Gateway) -> None:
 
 def test_a_gateway_that_is_not_there_is_tried_again() -> None:
     outcome = send(esms(9))
-    assert outcome == Failure("the service could not be reached", permanent=False)
+    assert outcome == unreachable()
 
 
 @pytest.mark.parametrize(
