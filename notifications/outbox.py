@@ -186,8 +186,7 @@ def _goes(session: OfficeSession, letter: Letter, at: dt.datetime) -> bool:
 def _worded(session: OfficeSession, bundle: Bundle, at: dt.datetime, counts: Counts) -> Worded | None:
     key = outbox.new_key()
     try:
-        with session.savepoint():
-            return Worded(bundle, key, wording.render(session, bundle, at, key=key))
+        return Worded(bundle, key, wording.render(session, bundle, at, key=key))
     except Exception as error:  # noqa: BLE001 - one bundle that cannot be put into words stops no other
         _quarantine(session, bundle, at, error)
         counts.poisoned += len(bundle.notifications)

@@ -14,7 +14,7 @@ from sqlalchemy import CursorResult, Executable, insert, update
 from sqlmodel import col, func, or_, select
 
 from models import questions, writing
-from models.acts import agenda, bundling, journaling, owing
+from models.acts import agenda, bundling, journaling, linking, owing
 from models.acts.bundling import Bundle
 from models.acts.deed import ENGINE, Deed
 from models.notification import (
@@ -66,10 +66,15 @@ class Worded:
 
 def freeze(session: OfficeSession, worded: Sequence[Worded], at: dt.datetime) -> list[Message]:
     """The bundles become messages with members and key for good, to be leased and sent from `at` on."""
+    if not worded:
+        return []
+    linking.keep(session)
     channels = questions.channels_of(session, {one.bundle.person.id or 0 for one in worded})
-    messages = [_message(session, one, channels[one.bundle.person.id or 0], at) for one in worded]
-    session.add_all(messages)
-    session.flush()
+    session.execute(
+        insert(Message), [_message(session, one, channels[one.bundle.person.id or 0], at) for one in worded]
+    )
+    keys = col(Message.key).in_([one.key for one in worded])
+    messages = list(session.exec(select(Message).where(keys).order_by(col(Message.id))))
     members = [
         (NotificationState.LEASED, "", message.id, notification.id)
         for message, one in zip(messages, worded, strict=True)
@@ -205,16 +210,18 @@ def new_key() -> str:
     return f"dd-{secrets.token_hex(10)}"
 
 
-def _message(session: OfficeSession, worded: Worded, channels: list[Channel], at: dt.datetime) -> Message:
+def _message(
+    session: OfficeSession, worded: Worded, channels: list[Channel], at: dt.datetime
+) -> dict[str, Any]:
     bundle, words = worded.bundle, worded.text
     position, digest = bundling.head(session, bundle.body_id)
     kinds = {notification.kind for notification in bundle.notifications}
-    return Message(
-        key=worded.key, body_id=bundle.body_id, person_id=bundle.person.id or 0, post_id=bundle.post_id,
-        channel_id=channels[0].id if channels else None, kind=str(kinds.pop()) if len(kinds) == 1 else DIGEST,
-        subject=words.subject, text=words.text, html=words.html, at=at, journal_position=position, journal_hash=digest,
-        state=MessageState.RETRY, next_try_at=at, urgent=any(owed.urgent for owed in bundle.notifications),
-    )  # fmt: skip
+    return {
+        "key": worded.key, "body_id": bundle.body_id, "person_id": bundle.person.id or 0, "post_id": bundle.post_id,
+        "channel_id": channels[0].id if channels else None, "kind": str(kinds.pop()) if len(kinds) == 1 else DIGEST,
+        "subject": words.subject, "text": words.text, "html": words.html, "at": at, "journal_position": position, "journal_hash": digest,
+        "state": MessageState.RETRY, "next_try_at": at, "urgent": any(owed.urgent for owed in bundle.notifications),
+    }  # fmt: skip
 
 
 def _steps_told(session: OfficeSession, message: Message, at: dt.datetime) -> None:
