@@ -202,7 +202,7 @@ def channels_that_came_back(session: OfficeSession, _at: dt.datetime) -> list[Pl
     wanted = (
         select(Person.name, Channel.label, Channel.disabled_reason, Channel.disabled_at)
         .join(Person, col(Person.id) == col(Channel.person_id))
-        .where(col(Channel.disabled_at).is_not(None))
+        .where(col(Channel.disabled_at).is_not(None), col(Channel.disabled_reason).is_not(None))
         .order_by(Person.name, col(Channel.rank))
     )
     return [

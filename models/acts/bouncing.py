@@ -33,6 +33,21 @@ def handed_over(session: OfficeSession, key: str) -> list[tuple[Message, Attempt
     return list(session.exec(wanted).all())
 
 
+def without_receipt(
+    session: OfficeSession, since: dt.datetime, limit: int
+) -> list[tuple[Message, Attempt, Channel]]:
+    """Tries that a service has a name for and has said nothing more about, newest first."""
+    wanted = (
+        select(Message, Attempt, Channel)
+        .join(Attempt, col(Attempt.message_id) == col(Message.id))
+        .join(Channel, col(Channel.id) == col(Attempt.channel_id))
+        .where(col(Attempt.reference).is_not(None), col(Attempt.receipt).is_(None), col(Attempt.at) >= since)
+        .order_by(col(Attempt.id).desc())
+        .limit(limit)
+    )
+    return list(session.exec(wanted).all())
+
+
 def heard(
     session: OfficeSession,
     message: Message,

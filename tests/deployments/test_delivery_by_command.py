@@ -36,9 +36,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     return office
 
 
-def say(
-    capsys: pytest.CaptureFixture[str], *words: str, language: str = ""
-) -> dict[str, list[dict[str, object]]]:
+def say(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, list[dict[str, object]]]:
     """What a command prints as JSON."""
     capsys.readouterr()
     assert cli.main([*words, "--json"]) == 0
