@@ -226,7 +226,9 @@ def tasks(
     if undated:
         wanted = wanted.where(col(Task.due_at).is_(None), col(Task.state).in_(OPEN), Task.role == Role.LEAD)
     if silent:
-        wanted = wanted.where(col(Task.state).in_(asking.ASKED), Task.unanswered > 0)
+        wanted = wanted.where(
+            col(Task.state).in_(asking.ASKED), Task.unanswered > 0, col(Task.suspended_at).is_(None)
+        )
     rows = session.exec(wanted.limit(limit)).all()
     return [task_row(task, directive, unit_row, post, at) for task, directive, unit_row, post in rows]
 

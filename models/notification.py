@@ -90,7 +90,7 @@ class Message(SQLModel, table=True):
     """A bundle to one person, frozen at its first lease; `key` goes out with every attempt on every channel.
 
     `journal_position` and `journal_hash` are the head of the body's chain that the message carries (law 17).
-    `wire_at` is when it went on the wire: what is leased and not on it is in no doubt. `waits_for` is a service that is out.
+    What is leased is on the wire; `waits_for` is a service that is out.
     """
 
     __table_args__ = (Index("ix_message_state_next_try_at", "state", "next_try_at"),)
@@ -111,7 +111,6 @@ class Message(SQLModel, table=True):
     at: dt.datetime
     lease_until: dt.datetime | None = None
     next_try_at: dt.datetime | None = None
-    wire_at: dt.datetime | None = None
     waits_for: int | None = Field(default=None, index=True)
     sent_at: dt.datetime | None = None
     error: str | None = Field(default=None, max_length=500)

@@ -5,7 +5,7 @@ messages for people to look at (models.lists), and anything that writes.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -27,13 +27,14 @@ from models.unit import Group, GroupAlias, Unit, UnitSuccessor
 AT_ONCE = 500
 
 
-def keep(session: OfficeSession, table: type[Any], ids: Iterable[int | None]) -> None:
-    """Read these rows in one statement and hold them, so that `session.get` finds each without asking again."""
+def keep(session: OfficeSession, table: type[Any], ids: Iterable[int | None]) -> dict[int, Any]:
+    """Read these rows in one statement and hold them, so that `session.get` finds each; all that are held, by id."""
     held: dict[int, Any] = session.info.setdefault(("kept", table), {})
     wanted = sorted({one for one in ids if one is not None} - held.keys())
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         held |= {row.id: row for row in session.exec(select(table).where(col(table.id).in_(some)))}
+    return held
 
 
 def unit(session: OfficeSession, name: str) -> Unit:
@@ -129,18 +130,31 @@ def calendar(session: OfficeSession, body_id: int) -> workdays.Workdays:
     """A body's working days as of now, with the version that is stamped on computed due dates."""
     known: dict[int, workdays.Workdays] = session.info.setdefault("calendars", {})
     if body_id not in known:
-        rows = session.exec(
-            select(CalendarDay).where(CalendarDay.body_id == body_id).order_by(col(CalendarDay.id))
-        ).all()
-        newest = rows[-1].id if rows else 0
-        known[body_id] = workdays.vietnam(
-            session.settings.zone,
-            {row.day: row.is_working for row in rows},
-            version=f"{workdays.official_version()}+{newest}",
-            opening=session.settings.opening,
-            closing=session.settings.closing,
-        )
+        known[body_id] = _workdays(session, own_days(session, body_id))
     return known[body_id]
+
+
+def calendars(session: OfficeSession, body_id: int) -> list[tuple[dt.datetime, workdays.Workdays]]:
+    """A body's working days as they were known at any time: since when, and which; the official ones come first."""
+    rows = own_days(session, body_id)
+    known = [(row.at, _workdays(session, rows[: count + 1])) for count, row in enumerate(rows)]
+    return [(dt.datetime.min.replace(tzinfo=dt.UTC), _workdays(session, [])), *known]
+
+
+def own_days(session: OfficeSession, body_id: int) -> Sequence[CalendarDay]:
+    """The days that a body has set itself, in the order of the decisions; the newest row of a day stands."""
+    wanted = select(CalendarDay).where(CalendarDay.body_id == body_id).order_by(col(CalendarDay.id))
+    return session.exec(wanted).all()
+
+
+def _workdays(session: OfficeSession, rows: Sequence[CalendarDay]) -> workdays.Workdays:
+    return workdays.vietnam(
+        session.settings.zone,
+        {row.day: row.is_working for row in rows},
+        version=f"{workdays.official_version()}+{rows[-1].id if rows else 0}",
+        opening=session.settings.opening,
+        closing=session.settings.closing,
+    )
 
 
 def policy_in_force(
@@ -327,12 +341,20 @@ def is_digested(session: OfficeSession, person_id: int, at: dt.datetime) -> bool
 
 def channels(session: OfficeSession, person_id: int) -> list[Channel]:
     """The ways to reach a person that still work, in the person's order."""
+    return channels_of(session, [person_id])[person_id]
+
+
+def channels_of(session: OfficeSession, person_ids: Iterable[int]) -> dict[int, list[Channel]]:
+    """The ways to reach each of these people, as `channels` tells them."""
+    found: dict[int, list[Channel]] = {person: [] for person in person_ids}
     wanted = (
         select(Channel)
-        .where(Channel.person_id == person_id, col(Channel.disabled_at).is_(None))
+        .where(col(Channel.person_id).in_(sorted(found)), col(Channel.disabled_at).is_(None))
         .order_by(col(Channel.rank))
     )
-    return list(session.exec(wanted))
+    for channel in session.exec(wanted):
+        found[channel.person_id].append(channel)
+    return found
 
 
 def held_posts(session: OfficeSession, person_id: int, day: dt.date) -> list[Post]:

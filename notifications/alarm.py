@@ -32,12 +32,12 @@ class Raised:
 def raise_now(office: Office, matter: str, at: dt.datetime, data: dict[str, Any]) -> Raised:
     """Tell the secretariats whose office is open, once a matter, each person by one channel after another."""
     with office.writing() as session:
-        messages = []
+        worded = []
         for bundle in alarming.owe(session, matter, at, data):
             key = outbox.new_key()
-            words = wording.render(session, bundle, at, key=key)
-            messages.append(outbox.freeze(session, bundle, words, at, key=key))
-        waiting = [message.id or 0 for message in messages if message.state == MessageState.LEASED]
+            worded.append(outbox.Worded(bundle, key, wording.render(session, bundle, at, key=key)))
+        messages = outbox.freeze(session, worded, at)
+        waiting = [message.id or 0 for message in messages if outbox.lease(session, message, at)]
     raised = Raised(owed=len(messages))
     for message_id in waiting:
         raised.sent += _send(office, message_id, at)

@@ -6,7 +6,8 @@ or unit, so no template can tell them (law 19). Not here: wording (notifications
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from models import questions, standing, story
@@ -18,15 +19,14 @@ from models.notification import Notification, NotificationKind
 from models.policy import Policy
 from models.post import Duty, Person, Post
 from models.report import Report
-from models.rules import due, ladder
-from models.rules.ladder import Clocks, Coming, Recipient
+from models.rules import due, ladder, resuming
+from models.rules.ladder import Clocks, Coming, Reason, Recipient
 from models.rules.lifecycle import OPEN, Role, State
+from models.rules.workdays import Workdays
 from models.store import OfficeSession
 from models.task import Task
 from models.unit import Unit
 
-#: Claims are looked up for this many tasks at once, as SQLite limits the values of one statement.
-AT_ONCE = 500
 #: What is owed to the unit itself, and so answered through its link.
 TO_UNIT = (
     NotificationKind.ASSIGNED,
@@ -94,135 +94,146 @@ class Reader:
     head: tuple[int, str]
 
 
-@dataclass
 class _Office:
-    """What is looked up once for a bundle."""
+    """What the bundles of one transaction are about as of an instant, looked up for all of them at once.
 
-    session: OfficeSession
-    at: dt.datetime
-    body_id: int
-    day: dt.date
+    A task that several people hear of is worked out once.
+    """
+
+    def __init__(self, session: OfficeSession, at: dt.datetime) -> None:
+        self.session, self.at = session, at
+        self.day = at.astimezone(session.settings.zone).date()
+        self.tasks, self.directives, self.conclusions, self.policies, self.units, self.posts = (
+            questions.keep(session, table, ()) for table in (Task, Directive, Conclusion, Policy, Unit, Post)
+        )
+        self.clocks: dict[int, Clocks] = {}
+        self.reports: dict[int, Report] = {}
+        self.facts = cache(self._facts)
+        self.coming = cache(self._coming)
+
+    def add(self, tasks: Iterable[Task]) -> None:
+        """Look up what the facts of these tasks are taken from: rows around them, claims, newest reports."""
+        new = [task for task in tasks if task.id not in self.clocks]
+        questions.keep(self.session, Unit, (task.unit_id for task in new))
+        questions.keep(self.session, Policy, (task.policy_id for task in new))
+        questions.keep(self.session, Directive, (task.directive_id for task in new))
+        directives = (self.directives[task.directive_id] for task in new)
+        questions.keep(self.session, Conclusion, (one.conclusion_id for one in directives))
+        for start in range(0, len(new), questions.AT_ONCE):
+            some = new[start : start + questions.AT_ONCE]
+            claims = arming.claims(self.session, some)
+            self.clocks |= {t.id or 0: arming.values(t, claims.get(t.id or 0, {})) for t in some}
+        spoken = [task.id or 0 for task in new if task.last_word_at is not None and not task.confidential]
+        self.reports |= story.last_reports(self.session, spoken)
+
+    def _facts(self, task_id: int, climbs: bool) -> TaskFacts:  # noqa: FBT001 - a cache takes places only
+        task = self.tasks[task_id]
+        workdays = questions.calendar(self.session, task.body_id)
+        coming, acknowledged = self.coming(
+            task.policy_id if climbs else None, task.body_id, self.clocks[task_id]
+        )
+        directive = self.directives[task.directive_id]
+        secret = task.confidential
+        return TaskFacts(
+            task=task, directive=directive.code, words=None if secret else " ".join(directive.text.split()),
+            source=None if secret else self._source(directive),
+            unit=None if secret else self.units[task.unit_id].name,
+            late=self._late(task, workdays),
+            silent=resuming.silent_for(self.clocks[task_id], workdays, self.day),
+            ends_on=workdays.day_of(task.due_at) if task.due_at else None,
+            finished_on=workdays.day_of(task.finished_at) if task.finished_at else None,
+            last=None if secret else self.reports.get(task_id),
+            # A step whose instant has passed comes with the next tick.
+            next_on=max(workdays.day_of(coming.at), self.day) if isinstance(coming, Coming) else None,
+            next_to=coming.step.recipients if isinstance(coming, Coming) else (),
+            acknowledged_workdays=acknowledged,
+            policy_version=self.policies[task.policy_id].version,
+        )  # fmt: skip
+
+    def _source(self, directive: Directive) -> str | None:
+        """The conclusion's number, or its title where it has none yet."""
+        if directive.conclusion_id is None:
+            return None
+        conclusion: Conclusion = self.conclusions[directive.conclusion_id]
+        return conclusion.number or conclusion.title
+
+    def _late(self, task: Task, workdays: Workdays) -> int:
+        owes = task.role == Role.LEAD and task.state in OPEN and task.state != State.AWAITING
+        if task.due_at is None or not owes or not due.is_late(task.due_at, self.at):
+            return 0
+        return workdays.between(workdays.day_of(task.due_at), self.day)
+
+    def _coming(self, policy_id: int | None, body_id: int, clocks: Clocks) -> tuple[Coming | Reason, int]:
+        """The next step of all tasks with the same clocks, and how long their ladder's acknowledgement holds."""
+        rules = questions.ladder_of(self.session, policy_id) if policy_id is not None else ladder.Policy(())
+        workdays = questions.calendar(self.session, body_id)
+        return ladder.next_step(clocks, rules, workdays), rules.acknowledged_workdays
+
+
+@dataclass(frozen=True)
+class _Bundled:
+    """One bundle and the posts of its reader."""
+
+    office: _Office
+    bundle: Bundle
     posts: list[Post]
-    clocks: dict[int, Clocks] = field(default_factory=dict)
-    reports: dict[int, Report] = field(default_factory=dict)
 
 
 def gather(session: OfficeSession, bundle: Bundle, at: dt.datetime) -> tuple[Reader, list[Matter]]:
     """The reader and the matters of a bundle, in the order in which they were owed."""
-    day = at.astimezone(session.settings.zone).date()
-    posts = bundling.held_posts(session, bundle.person.id or 0, day)
-    office = _Office(session, at, bundle.body_id, day, posts)
-    _look_up(office, bundle.notifications)
-    matters = [_matter(office, notification) for notification in bundle.notifications]
-    return _reader(office, bundle, matters), matters
+    look_up(session, [bundle], at)
+    office = _office(session, at)
+    bundled = _Bundled(office, bundle, bundling.held_posts(session, bundle.person.id or 0, office.day))
+    matters = [_matter(bundled, notification) for notification in bundle.notifications]
+    return _reader(bundled, matters), matters
 
 
-def look_up(session: OfficeSession, bundles: Iterable[Bundle]) -> None:
+def look_up(session: OfficeSession, bundles: Iterable[Bundle], at: dt.datetime) -> None:
     """Read what these bundles are about in a few statements, however many they are; each is then put into words."""
     owed = [notification for bundle in bundles for notification in bundle.notifications]
-    questions.keep(session, Task, (one.task_id for one in owed))
+    ids = {one.task_id for one in owed if one.task_id is not None}
+    tasks = questions.keep(session, Task, ids)
+    about = [tasks[task_id] for task_id in sorted(ids)]
+    for request in owed:
+        if request.kind == NotificationKind.STATUS_REQUEST:
+            about += bundling.asked_about(session, request)
+    _office(session, at).add(about)
     questions.keep(session, Post, (one.post_id for one in owed))
-    tasks = [session.get_one(Task, one.task_id) for one in owed if one.task_id is not None]
-    _keep_around(session, tasks)
     questions.keep(session, Unit, [*(one.unit_id for one in owed), *(one.body_id for one in owed)])
 
 
-def _keep_around(session: OfficeSession, tasks: list[Task]) -> None:
-    """The rows that the facts of a task are taken from."""
-    questions.keep(session, Unit, (task.unit_id for task in tasks))
-    questions.keep(session, Policy, (task.policy_id for task in tasks))
-    questions.keep(session, Directive, (task.directive_id for task in tasks))
-    directives = (session.get_one(Directive, task.directive_id) for task in tasks)
-    questions.keep(session, Conclusion, (one.conclusion_id for one in directives))
+def _office(session: OfficeSession, at: dt.datetime) -> _Office:
+    found: _Office = session.info.setdefault(("matters", at), _Office(session, at))
+    return found
 
 
-def _look_up(office: _Office, notifications: Iterable[Notification]) -> None:
-    ids = sorted({n.task_id for n in notifications if n.task_id is not None})
-    questions.keep(office.session, Task, ids)
-    _add(office, [office.session.get_one(Task, task_id) for task_id in ids])
-
-
-def _add(office: _Office, tasks: list[Task]) -> None:
-    """What is looked up for tasks together: the rows around them, their claims, their newest reports."""
-    _keep_around(office.session, tasks)
-    for start in range(0, len(tasks), AT_ONCE):
-        some = tasks[start : start + AT_ONCE]
-        claims = arming.claims(office.session, some)
-        office.clocks |= {t.id or 0: arming.values(t, claims.get(t.id or 0, {})) for t in some}
-    spoken = [task.id or 0 for task in tasks if task.last_word_at is not None and not task.confidential]
-    office.reports |= story.last_reports(office.session, spoken)
-
-
-def _matter(office: _Office, notification: Notification) -> Matter:
-    session = office.session
-    post = session.get(Post, notification.post_id) if notification.post_id else None
+def _matter(bundled: _Bundled, notification: Notification) -> Matter:
+    office = bundled.office
+    post = office.posts.get(notification.post_id or 0)
     # That a task's ladder cannot be climbed must be told without climbing it again (trap 10).
     climbs = notification.kind != NotificationKind.FAILURE
-    about = tuple(_facts(office, task, climbs=climbs) for task in _tasks(office, notification))
+    about = tuple(office.facts(task_id, climbs) for task_id in _tasks(office, notification))
     secret = any(facts.task.confidential for facts in about) and notification.task_id is not None
-    for_unit = _is_for_unit(office, notification, about)
-    own = post is None or any(held.id == post.id for held in office.posts)
-    unit = session.get(Unit, notification.unit_id) if notification.unit_id else None
+    own = post is None or any(held.id == post.id for held in bundled.posts)
+    unit = office.units.get(notification.unit_id or 0)
     return Matter(
         kind=notification.kind,
         data=_told(office, notification, secret=secret),
         you=_you(notification, post, about),
         post=post.title if post else "",
         vacant="" if own or post is None else post.title,
-        for_unit=for_unit,
+        for_unit=_is_for_unit(bundled, notification, about),
         unit=unit.name if unit and not secret else "",
         about=about,
     )
 
 
-def _tasks(office: _Office, notification: Notification) -> list[Task]:
-    session = office.session
+def _tasks(office: _Office, notification: Notification) -> list[int]:
     if notification.task_id is not None:
-        return [session.get_one(Task, notification.task_id)]
+        return [notification.task_id]
     if notification.kind != NotificationKind.STATUS_REQUEST:
         return []
-    wanted = bundling.asked_about(session, notification)
-    _add(office, wanted)
-    return wanted
-
-
-def _facts(office: _Office, task: Task, *, climbs: bool) -> TaskFacts:
-    session = office.session
-    workdays = questions.calendar(session, task.body_id)
-    rules = questions.ladder_of(session, task.policy_id) if climbs else ladder.Policy(())
-    coming = ladder.next_step(office.clocks[task.id or 0], rules, workdays)
-    directive = session.get_one(Directive, task.directive_id)
-    spoke_at = task.last_word_at or task.published_at
-    is_late = (
-        task.role == Role.LEAD
-        and task.state in OPEN
-        and task.state != State.AWAITING
-        and due.is_late(task.due_at, office.at)
-    )
-    secret = task.confidential
-    return TaskFacts(
-        task=task, directive=directive.code, words=None if secret else " ".join(directive.text.split()),
-        source=None if secret else _source(session, directive),
-        unit=None if secret else session.get_one(Unit, task.unit_id).name,
-        late=workdays.between(workdays.day_of(task.due_at), office.day) if is_late and task.due_at else 0,
-        silent=workdays.between(workdays.day_of(spoke_at), office.day),
-        ends_on=workdays.day_of(task.due_at) if task.due_at else None,
-        finished_on=workdays.day_of(task.finished_at) if task.finished_at else None,
-        last=None if secret else office.reports.get(task.id or 0),
-        # A step whose instant has passed comes with the next tick.
-        next_on=max(workdays.day_of(coming.at), office.day) if isinstance(coming, Coming) else None,
-        next_to=coming.step.recipients if isinstance(coming, Coming) else (),
-        acknowledged_workdays=rules.acknowledged_workdays,
-        policy_version=session.get_one(Policy, task.policy_id).version,
-    )  # fmt: skip
-
-
-def _source(session: OfficeSession, directive: Directive) -> str | None:
-    """The conclusion's number, or its title where it has none yet."""
-    if directive.conclusion_id is None:
-        return None
-    conclusion = session.get_one(Conclusion, directive.conclusion_id)
-    return conclusion.number or conclusion.title
+    return [task.id or 0 for task in bundling.asked_about(office.session, notification)]
 
 
 def _told(office: _Office, notification: Notification, *, secret: bool) -> dict[str, Any]:
@@ -239,7 +250,7 @@ def _told(office: _Office, notification: Notification, *, secret: bool) -> dict[
         case NotificationKind.VACANCY:
             data["post"] = office.session.get_one(Post, int(data["post"])).title
         case NotificationKind.DAILY:
-            data |= standing.standing(office.session, office.body_id, office.at).model_dump()
+            data |= standing.standing(office.session, notification.body_id, office.at).model_dump()
         case NotificationKind.DEAD_LETTER:
             data["person"] = office.session.get_one(Person, int(data["person"])).name
         case _:
@@ -247,12 +258,12 @@ def _told(office: _Office, notification: Notification, *, secret: bool) -> dict[
     return data
 
 
-def _is_for_unit(office: _Office, notification: Notification, about: tuple[TaskFacts, ...]) -> bool:
+def _is_for_unit(bundled: _Bundled, notification: Notification, about: tuple[TaskFacts, ...]) -> bool:
     """Whether the reader answers for the unit: holds a post of it, or the post that the task goes through."""
     if notification.kind not in {*TO_UNIT, NotificationKind.STEP} or notification.unit_id is None:
         return False
     named = {facts.task.post_id for facts in about} - {None}
-    return any(post.unit_id == notification.unit_id or post.id in named for post in office.posts)
+    return any(post.unit_id == notification.unit_id or post.id in named for post in bundled.posts)
 
 
 def _you(notification: Notification, post: Post | None, about: tuple[TaskFacts, ...]) -> str:
@@ -279,19 +290,19 @@ def _you(notification: Notification, post: Post | None, about: tuple[TaskFacts, 
     }.get(post.duty, "unit")
 
 
-def _reader(office: _Office, bundle: Bundle, matters: list[Matter]) -> Reader:
-    session = office.session
+def _reader(bundled: _Bundled, matters: list[Matter]) -> Reader:
+    session, bundle, posts = bundled.office.session, bundled.bundle, bundled.posts
     places: dict[int, tuple[int, int, str]] = {}
     for matter, notification in zip(matters, bundle.notifications, strict=True):
         if matter.for_unit and notification.unit_id is not None:
             unit = session.get_one(Unit, notification.unit_id)
-            own = next((p for p in office.posts if p.unit_id == unit.id), office.posts[0])
+            own = next((p for p in posts if p.unit_id == unit.id), posts[0])
             places.setdefault(unit.id or 0, (own.id or 0, unit.id or 0, unit.name))
     return Reader(
         person=bundle.person,
         body=session.get_one(Unit, bundle.body_id).name,
-        title=office.posts[0].title if office.posts else "",
-        is_secretariat=any(p.unit_id == bundle.body_id and p.duty == Duty.SECRETARIAT for p in office.posts),
+        title=posts[0].title if posts else "",
+        is_secretariat=any(p.unit_id == bundle.body_id and p.duty == Duty.SECRETARIAT for p in posts),
         answers_for=tuple(places.values()),
         head=bundling.head(session, bundle.body_id),
     )

@@ -8,8 +8,9 @@ import datetime as dt
 import logging
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from pydantic import SecretStr
@@ -17,7 +18,7 @@ from pydantic import SecretStr
 from models import questions, sealing
 from models.acts import breaking, bundling, outbox
 from models.acts.bundling import Bundle
-from models.acts.outbox import Text
+from models.acts.outbox import Text, Worded
 from models.errors import Refused
 from models.notification import Message, MessageState, Notification, NotificationState
 from models.post import Channel
@@ -28,6 +29,8 @@ from notifications import delivery, matters, wording
 from notifications.outcome import Blame, Failure, Outcome, unusable
 from notifications.wire import Wire
 
+#: So many messages are put into words in one transaction: what they ask of the rows is asked for all of them at once.
+BATCH = 50
 #: A bundle that cannot be put into words is tried again after this time.
 QUARANTINE = dt.timedelta(hours=1)
 
@@ -66,120 +69,81 @@ class Send(Protocol):
 
 @dataclass(frozen=True)
 class Letter:
-    """A leased message on its way: where to and through which service, or why it cannot go there."""
+    """A message as it stood when it was read: where to and through which service, or why it cannot go there."""
 
-    message_id: int
-    key: str
-    text: Text
+    message: Message
     url: SecretStr | None = None
     service: Service | None = None
     fault: Failure | None = None
 
+    @property
+    def text(self) -> Text:
+        """Its words."""
+        return Text(self.message.subject, self.message.text, self.message.html)
 
-def deliver(office: Office, at: dt.datetime, *, batch: int = 50, send: Send = delivery.send) -> Counts:
-    """Send everything that may leave at `at`, and what that causes, by batches of about `batch` messages.
 
-    `send` is the wire, which a simulated office replaces. No more is leased than can be sent before the leases end, however slow the servers; the rest stays owed.
+def deliver(office: Office, at: dt.datetime, *, batch: int = BATCH, send: Send = delivery.send) -> Counts:
+    """Send everything that may leave at `at`, and what that causes, put into words about `batch` messages at once.
+
+    `send` is the wire, which a simulated office replaces. A pass ends before its leases do, however slow the servers
+    are; what it leaves behind is ready for the next.
     """
     counts = Counts()
     timeout = min(office.settings.send_timeout_seconds, office.settings.lease_seconds / 3)
     # A stopwatch, not a clock: it tells how much of the leases is used up, never the hour.
-    started = time.monotonic()
+    ends = time.monotonic() + office.settings.lease_seconds - timeout
     with Wire() as wire:
-        while True:
-            left = office.settings.lease_seconds - (time.monotonic() - started)
-            letters = take(office, at, min(batch, int(left // timeout)), counts)
-            if letters is None:
-                return counts
-            # One on the wire at a time: a kill leaves one message in doubt, not as many as were on their way.
-            while letters:
-                outcome = _send(wire, office, letters[0], at, timeout, send)
-                letters = mark(office, letters[0], outcome, at, counts, letters[1:])
+        hand_over = partial(_send, wire, office, at=at, timeout=timeout, send=send)
+        while time.monotonic() < ends and (letters := take(office, at, batch, counts)) is not None:
+            _send_all(office, letters, at, counts, hand_over, ends)
+    return counts
 
 
 def take(office: Office, at: dt.datetime, limit: int, counts: Counts) -> list[Letter] | None:
-    """Lease up to `limit` messages, in one short transaction: new bundles and those to be tried again.
+    """Up to `limit` messages that are ready, in one short transaction: those to be tried again and new bundles.
 
-    The first of them is marked as on the wire. None means that nothing is ready; an empty list, that something was and
-    none of it goes on the wire.
+    None means that nothing is ready; an empty list, that something was and none of it goes on the wire.
     """
-    if limit < 1:
-        return None
     with office.writing() as session:
         breaking.let_one_try(session, at)
-        again = outbox.lease_again(session, at, limit)
+        again = outbox.ready(session, at, limit)
         counts.in_doubt += sum(message.state == MessageState.IN_DOUBT for message in again)
         dropped: list[Notification] = []
         bundles = (
             bundling.bundles(session, at, limit - len(again), dropped=dropped) if len(again) < limit else []
         )
         counts.dropped += len(dropped)
-        matters.look_up(session, bundles)
-        frozen = [message for bundle in bundles if (message := _freeze(session, bundle, at, counts))]
+        matters.look_up(session, bundles, at)
+        worded = [one for bundle in bundles if (one := _worded(session, bundle, at, counts))]
+        frozen = outbox.freeze(session, worded, at)
         counts.bundled += len(frozen)
         counts.dead += sum(message.state == MessageState.DEAD for message in frozen)
         if not (again or bundles):
             return None
-        leased = [message for message in (*again, *frozen) if message.state != MessageState.DEAD]
-        questions.keep(session, Channel, (message.channel_id for message in leased))
-        return _turn(session, [_letter(session, message) for message in leased], at)
+        going = [message for message in (*again, *frozen) if message.state != MessageState.DEAD]
+        questions.keep(session, Channel, (message.channel_id for message in going))
+        return [_letter(session, message) for message in going]
 
 
-def mark(
-    office: Office,
-    letter: Letter,
-    outcome: Outcome,
-    at: dt.datetime,
-    counts: Counts,
-    rest: Sequence[Letter] = (),
-) -> list[Letter]:
-    """Write what became of one message, and of the `rest` which goes next, in one short transaction."""
-    with office.writing() as session:
-        message = session.get_one(Message, letter.message_id, with_for_update=True)
-        # Whoever took over an expired lease may have marked it already.
-        if message.state != MessageState.SENT:
-            _settle(session, message, letter, outcome, at, counts)
-        return _turn(session, rest, at)
-
-
-def _settle(
-    session: OfficeSession,
-    message: Message,
-    letter: Letter,
-    outcome: Outcome,
-    at: dt.datetime,
-    counts: Counts,
-) -> None:
+def mark(session: OfficeSession, letter: Letter, outcome: Outcome, at: dt.datetime, counts: Counts) -> None:
+    """Write what became of one message, and what that says of the service it went through."""
     blame = outcome.blame if isinstance(outcome, Failure) else Blame.MESSAGE
-    if blame == Blame.MESSAGE and letter.service and letter.service.key in breaking.failing(session):
-        breaking.answered(session, letter.service, at)
+    service = letter.service
+    if blame == Blame.MESSAGE and service and service.key in breaking.failing(session):
+        breaking.answered(session, service, at)
     if not isinstance(outcome, Failure):
-        outbox.sent(session, message, at, note=outcome.note, reference=outcome.reference)
-        counts.sent += 1
-    elif message.state in {MessageState.LEASED, MessageState.IN_DOUBT}:
-        of_service = blame == Blame.SERVICE and letter.service is not None
-        if not (
-            letter.service
-            and of_service
-            and breaking.failed(session, message, letter.service, at, outcome.why)
-        ):
-            outbox.failed(
-                session, message, at, outcome.why, permanent=outcome.permanent, of_service=of_service
-            )
-        _count_failure(message, counts)
-
-
-def _turn(session: OfficeSession, letters: Sequence[Letter], at: dt.datetime) -> list[Letter]:
-    """The letters from the first that may go on the wire now; those before it wait for a service that is out."""
-    failing = breaking.failing(session) if letters else set()
-    for number, letter in enumerate(letters):
-        message = session.get_one(Message, letter.message_id)
-        service = letter.service
-        if service is None or service.key not in failing or breaking.lets(session, message, service, at):
-            message.wire_at = at
-            session.add(message)
-            return list(letters[number:])
-    return []
+        counts.sent += outbox.sent(
+            session, letter.message, at, note=outcome.note, reference=outcome.reference
+        )
+        return
+    message = session.get_one(Message, letter.message.id, with_for_update=True)
+    # Whoever took over an expired lease may have marked it already.
+    if message.state not in {MessageState.LEASED, MessageState.IN_DOUBT}:
+        return
+    of_service = service is not None and blame == Blame.SERVICE
+    if not (service and of_service and breaking.failed(session, message, service, at, outcome.why)):
+        outbox.failed(session, message, at, outcome.why, permanent=outcome.permanent, of_service=of_service)
+    _count_failure(message, counts)
 
 
 def _count_failure(message: Message, counts: Counts) -> None:
@@ -187,11 +151,42 @@ def _count_failure(message: Message, counts: Counts) -> None:
     counts.retried += message.state == MessageState.RETRY
 
 
-def _freeze(session: OfficeSession, bundle: Bundle, at: dt.datetime, counts: Counts) -> Message | None:
+def _send_all(
+    office: Office,
+    letters: list[Letter],
+    at: dt.datetime,
+    counts: Counts,
+    hand_over: Callable[[Letter], Outcome],
+    ends: float,
+) -> None:
+    """One after the other; the transaction that marks a letter leases the next.
+
+    So a kill leaves one message in doubt, the one on the wire, however many were put into words.
+    """
+    gone: tuple[Letter, Outcome] | None = None
+    for letter in (*letters, None):
+        following = letter if time.monotonic() < ends else None
+        with office.writing() as session:
+            if gone is not None:
+                mark(session, *gone, at, counts)
+            is_ours = following is not None and _goes(session, following, at)
+        gone = (following, hand_over(following)) if following and is_ours else None
+
+
+def _goes(session: OfficeSession, letter: Letter, at: dt.datetime) -> bool:
+    """Whether a message goes on the wire now, leased: not where another sender has it, nor through a service that is out."""
+    service = letter.service
+    if service and service.key in breaking.failing(session):
+        message = session.get_one(Message, letter.message.id, with_for_update=True)
+        if message.state != letter.message.state or not breaking.lets(session, message, service, at):
+            return False
+    return outbox.lease(session, letter.message, at)
+
+
+def _worded(session: OfficeSession, bundle: Bundle, at: dt.datetime, counts: Counts) -> Worded | None:
     key = outbox.new_key()
     try:
-        with session.savepoint():
-            return outbox.freeze(session, bundle, wording.render(session, bundle, at, key=key), at, key=key)
+        return Worded(bundle, key, wording.render(session, bundle, at, key=key))
     except Exception as error:  # noqa: BLE001 - one bundle that cannot be put into words stops no other
         _quarantine(session, bundle, at, error)
         counts.poisoned += len(bundle.notifications)
@@ -213,7 +208,7 @@ def _quarantine(session: OfficeSession, bundle: Bundle, at: dt.datetime, error: 
 
 
 def _letter(session: OfficeSession, message: Message) -> Letter:
-    letter = Letter(message.id or 0, message.key, Text(message.subject, message.text, message.html))
+    letter = Letter(message)
     channel = session.get(Channel, message.channel_id) if message.channel_id else None
     if channel is None or channel.disabled_at is not None:
         return replace(letter, fault=unusable("the channel is no longer there"))
@@ -225,13 +220,15 @@ def _letter(session: OfficeSession, message: Message) -> Letter:
     return replace(letter, url=SecretStr(url), service=services.of(url))
 
 
-def _send(wire: Wire, office: Office, letter: Letter, at: dt.datetime, timeout: float, send: Send) -> Outcome:
+def _send(
+    wire: Wire, office: Office, letter: Letter, *, at: dt.datetime, timeout: float, send: Send
+) -> Outcome:
     if letter.fault is not None or letter.url is None:
         return letter.fault or unusable()
     try:
         return send(
             wire, letter.url.get_secret_value(), letter.text, at,
-            key=letter.key, mail_from=office.settings.mail_from, timeout=timeout,
+            key=letter.message.key, mail_from=office.settings.mail_from, timeout=timeout,
         )  # fmt: skip
     except Exception as error:  # noqa: BLE001 - one message that cannot be sent stops no other (trap 9)
         _log.error("a message could not be sent: %s", type(error).__name__)

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,7 @@ class Section:
 
 
 def render(session: OfficeSession, bundle: Bundle, at: dt.datetime, *, key: str) -> Text:
-    """The bundle as one message with its `key`; new answer links are written in the session's transaction."""
+    """The bundle as one message with its `key`; its new answer links are kept when it is frozen."""
     reader, found = matters.gather(session, bundle, at)
     language = bundle.person.language if bundle.person.language in LANGUAGES else session.settings.language
     sections = _sections(reader, found)
@@ -90,7 +90,7 @@ def render(session: OfficeSession, bundle: Bundle, at: dt.datetime, *, key: str)
     subject = " ".join(_part(language, "subject.txt", {**known, "head": sections[0]}).split())
     page = _environment("").get_template("page.html")
     base_url = session.settings.base_url
-    html = page.render(language=language, subject=subject, parts=[_lines(part, base_url) for part in parts])
+    html = page.render(language=language, subject=subject, parts=[_rows(part, base_url) for part in parts])
     return Text(
         subject=subject[:500], text="\n\n".join(parts) + "\n", html=unicodedata.normalize("NFC", html)
     )
@@ -158,17 +158,18 @@ def _part(language: str, template: str, known: dict[str, Any]) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _lines(part: str, base_url: str) -> list[tuple[int, Markup]]:
-    """A part for HTML: each line, escaped, with its indent; only our own addresses become links."""
+def _rows(part: str, base_url: str) -> tuple[Markup, Markup]:
+    """A part for HTML: its first line, and the others as rows, each with its indent; only our own addresses are links."""
     own = re.compile(re.escape(str(escape(base_url.rstrip("/")))) + r"/\S*")
-    return [
-        (
-            len(line) - len(line.lstrip()),
-            # Escaped before it is marked as safe.
-            Markup(own.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', str(escape(line.strip())))),  # noqa: S704
-        )
-        for line in part.splitlines()
-    ]
+    # Escaped before it is marked as safe.
+    first, *others = own.sub(r'<a href="\g<0>">\g<0></a>', str(escape(part))).splitlines() or [""]
+    rows = (
+        f'<div style="margin-left:{5 * (len(line) - len(said))}px">{said}</div>'
+        if (said := line.lstrip())
+        else '<div style="height:10px"></div>'
+        for line in others
+    )
+    return Markup(first), Markup("\n".join(rows))  # noqa: S704
 
 
 @cache
@@ -182,17 +183,21 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "day": lambda day: format_date(day, "EEEE, dd/MM/yyyy", locale=language),
-        "short_day": lambda day: format_date(day, "dd/MM/yyyy", locale=language),
-        "on_day": lambda text: format_date(
-            dt.date.fromisoformat(text[:10]), "EEEE, dd/MM/yyyy", locale=language
-        ),
+        "day": lambda day: _day(day, language),
+        "short_day": lambda day: f"{day:%d/%m/%Y}",
+        "on_day": lambda text: _day(dt.date.fromisoformat(text[:10]), language),
         "cut": cut,
         "word": lambda word: translate(language, phrases.phrase(word)),
         "why": lambda text: phrases.why(language, text),
         "finding": lambda found: phrases.finding(language, found),
     }
     return environment
+
+
+@lru_cache(maxsize=1000)
+def _day(day: dt.date, language: str) -> str:
+    """A day with its weekday, worked out once: a morning's messages name few days, many times."""
+    return format_date(day, "EEEE, dd/MM/yyyy", locale=language)
 
 
 def cut(text: str, longest: int = LONGEST) -> str:

@@ -1,7 +1,7 @@
 """Verbs on the registers: units, people, groups, sources; links for people.
 
-Here: parsing and printing. Not here: what a row means (models.acts.registry), what ends (acts.succeeding), and
-what is learnt (acts.learning).
+Here: parsing and printing. Not here: what a row means (models.acts.registry), what ends (acts.succeeding),
+what goes over (acts.handing_over), and what is learnt (acts.learning).
 """
 
 from collections.abc import Callable
@@ -10,10 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from deployments.cli import calling
-from deployments.cli.calling import At, By, ByAnyone
+from deployments.cli.calling import At, By, ByAnyone, Reason
 from deployments.cli.printing import show
 from models import clock, lists, questions
-from models.acts import learning, linking, registry, succeeding
+from models.acts import handing_over, learning, linking, registry, succeeding
 from models.acts.deed import Deed, actor
 from models.errors import Refused
 from models.store import OfficeSession
@@ -34,6 +34,7 @@ def add_to(app: typer.Typer) -> None:
         if name == "units":
             group.command("list", help="The register: units with their posts and holders.")(units_list)
             group.command("merge")(units_merge)
+            group.command("hand-over")(units_hand_over)
             group.command("learnt")(units_learnt)
             group.command("forget")(units_forget)
         app.add_typer(group, name=name)
@@ -56,6 +57,9 @@ def units_merge(
     units: Annotated[list[str], typer.Argument(help="Units that end (code or name).")],
     into: Annotated[str, typer.Option("--into", help="Unit that takes over.")],
     on: Annotated[str, typer.Option("--on", help="Its first day in their place, YYYY-MM-DD.")],
+    hand_over: Annotated[
+        str | None, typer.Option("--hand-over", help="Why what they still owe goes over with them.")
+    ] = None,
     by: ByAnyone = None,
     at: At = None,
 ) -> None:
@@ -68,9 +72,33 @@ def units_merge(
             questions.unit(session, into),
             clock.day(on),
             calling.deed_of(session, by, calling.instant(at, office)),
+            hand_over=hand_over,
         )
     done = {"added": 0, "changed": len(entry.after["units"]), "refused": []}
-    show(done | {"ended": entry.after["units"], "into": entry.after["into"], "on": entry.after["on"]})
+    told = {name: entry.after[name] for name in ("into", "on", "handed_over")}
+    show(done | {"ended": entry.after["units"]} | told)
+
+
+def units_hand_over(
+    unit: Annotated[str, typer.Argument(help="Unit that owes tasks (code or name).")],
+    to: Annotated[str, typer.Option("--to", help="Unit that owes them from now on.")],
+    body: Annotated[str, typer.Option(help="Body that gave them out (code or name).")],
+    reason: Reason,
+    by: By,
+    at: At = None,
+) -> None:
+    """All that a unit still owes to a body goes to another unit, with one record of every task and its new code."""
+    office = calling.office()
+    with office.writing() as session:
+        handed = handing_over.hand_over(
+            session,
+            questions.unit(session, unit),
+            questions.unit(session, to),
+            questions.unit(session, body),
+            calling.deed_of(session, by, calling.instant(at, office)),
+            reason,
+        )
+    show({"handed_over": handed}, [vars(one) for one in handed])
 
 
 def units_learnt() -> None:

@@ -4,13 +4,18 @@ Here: counting remindings, drafting and removing the item. Not here: the meeting
 """
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
+from models import questions
 from models.acts import journaling, owing
-from models.acts.deed import Deed
+from models.acts.deed import ENGINE, Deed
 from models.notification import NotificationKind
 from models.policy import AgendaItem
+from models.report import Road
 from models.rules.ladder import Recipient
 from models.store import OfficeSession
 from models.task import Task
@@ -21,18 +26,15 @@ REMINDINGS = 3
 NEXT_DIGEST = dt.timedelta(minutes=1)
 
 
-def reminded(session: OfficeSession, task: Task, deed: Deed) -> None:
-    """One more message after the due instant or past cadence has gone to the unit without an answer."""
-    task.unanswered += 1
-    session.add(task)
-    if task.unanswered != REMINDINGS or _standing(session, task):
-        return
-    session.add(AgendaItem(body_id=task.body_id, task_id=task.id or 0, drafted_at=deed.at))
-    journaling.note_task(session, task, deed, "agenda-drafted", after={"remindings": REMINDINGS})
-    owing.to(
-        session, Recipient.SECRETARIAT, NotificationKind.AGENDA, body_id=task.body_id, unit_id=task.unit_id,
-        key=f"agenda:{task.id}:{task.silence_epoch}", at=deed.at + NEXT_DIGEST, task_id=task.id,
-    )  # fmt: skip
+def reminded(session: OfficeSession, tasks: Sequence[Task], at: dt.datetime) -> None:
+    """One more message after the due instant or past cadence has gone to the units of these tasks without an answer."""
+    times = Counter(task.id for task in tasks)
+    simply = [task for task in tasks if times[task.id] == 1 and task.unanswered + 1 != REMINDINGS]
+    _count(session, [task.id or 0 for task in simply])
+    counted = {task.id for task in simply}
+    for task in tasks:
+        if task.id not in counted:
+            _remind(session, task, Deed(max(at, task.last_event_at), ENGINE, Road.CLOCK))
 
 
 def remove(session: OfficeSession, task: Task, deed: Deed) -> None:
@@ -43,6 +45,30 @@ def remove(session: OfficeSession, task: Task, deed: Deed) -> None:
     item.removed_at = deed.at
     session.add(item)
     journaling.note_task(session, task, deed, "agenda-removed")
+
+
+def _count(session: OfficeSession, task_ids: list[int]) -> None:
+    """One more for each, in one statement: nothing else of these tasks changes."""
+    for start in range(0, len(task_ids), questions.AT_ONCE):
+        session.execute(
+            update(Task)
+            .where(col(Task.id).in_(task_ids[start : start + questions.AT_ONCE]))
+            .values(unanswered=col(Task.unanswered) + 1, version=col(Task.version) + 1)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _remind(session: OfficeSession, task: Task, deed: Deed) -> None:
+    task.unanswered += 1
+    session.add(task)
+    if task.unanswered != REMINDINGS or _standing(session, task):
+        return
+    session.add(AgendaItem(body_id=task.body_id, task_id=task.id or 0, drafted_at=deed.at))
+    journaling.note_task(session, task, deed, "agenda-drafted", after={"remindings": REMINDINGS})
+    owing.to(
+        session, Recipient.SECRETARIAT, NotificationKind.AGENDA, body_id=task.body_id, unit_id=task.unit_id,
+        key=f"agenda:{task.id}:{task.silence_epoch}", at=deed.at + NEXT_DIGEST, task_id=task.id,
+    )  # fmt: skip
 
 
 def _standing(session: OfficeSession, task: Task) -> AgendaItem | None:

@@ -53,13 +53,14 @@ def values(task: Task, claimed: Mapping[Basis, Claimed]) -> Clocks:
     """The clocks of a task with its newest claims; what was before a reopening counts no more."""
     began_at = task.reopened_at or task.published_at
     spoke_since = task.last_word_at is not None and task.last_word_at > began_at
+    last_word_at = task.last_word_at if spoke_since else None
     return Clocks(
         role=task.role,
         state=task.state,
         published_at=began_at,
         armed_at=task.armed_at,
         due_at=task.due_at,
-        last_word_at=task.last_word_at if spoke_since else None,
+        silence_from_at=task.silence_from_at or last_word_at,
         receipt_from_at=task.receipt_from_at,
         held_until=task.held_until,
         suspended_at=task.suspended_at,

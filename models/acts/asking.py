@@ -5,6 +5,7 @@ ways of asking (flows.sources).
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -143,13 +144,27 @@ def is_new(session: OfficeSession, unit_id: int, code: str, report: str) -> bool
 
 def open_tasks(session: OfficeSession, body_id: int, unit_id: int) -> list[Task]:
     """The open tasks of a unit that it can still say something about, by code."""
+    place = (body_id, unit_id)
+    return open_tasks_of(session, [place])[place]
+
+
+def open_tasks_of(
+    session: OfficeSession, places: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], list[Task]]:
+    """The same of many units, each by its body and itself, in one question."""
+    found: dict[tuple[int, int], list[Task]] = {place: [] for place in places}
+    if not found:
+        return found
     wanted = select(Task).where(
-        Task.body_id == body_id,
-        Task.unit_id == unit_id,
+        col(Task.body_id).in_({body for body, _ in places}),
+        col(Task.unit_id).in_({unit for _, unit in places}),
         col(Task.state).in_(ASKED),
         Task.role != Role.MONITOR,
     )
-    return list(session.exec(wanted.order_by(Task.code)))
+    for task in session.exec(wanted.order_by(Task.code)):
+        if (task.body_id, task.unit_id) in found:
+            found[task.body_id, task.unit_id].append(task)
+    return found
 
 
 def _request(session: OfficeSession, asked: Round, deed: Deed) -> None:

@@ -31,6 +31,8 @@ from models.store import OfficeSession
 from models.unit import Unit
 
 ALARM = "service"
+#: Where a session keeps the services that fail, until one of them is changed.
+FAILING = "failing"
 
 
 def of(session: OfficeSession, channel: Channel) -> services.Service | None:
@@ -43,7 +45,10 @@ def of(session: OfficeSession, channel: Channel) -> services.Service | None:
 
 def failing(session: OfficeSession) -> set[str]:
     """The keys of the services that failed the last message they had: few, and mostly none."""
-    return set(session.exec(select(Service.key).where(Service.failures > 0)))
+    known: set[str] | None = session.info.get(FAILING)
+    if known is None:
+        known = session.info[FAILING] = set(session.exec(select(Service.key).where(Service.failures > 0)))
+    return known
 
 
 def lets(session: OfficeSession, message: Message, service: services.Service, at: dt.datetime) -> bool:
@@ -129,7 +134,7 @@ def try_now(session: OfficeSession, at: dt.datetime) -> int:
 
 def _wait(session: OfficeSession, message: Message, row: Service, at: dt.datetime) -> None:
     """Neither lost nor tried in vain: it waits for the service, unless it finds another road."""
-    message.state, message.lease_until, message.wire_at = MessageState.RETRY, None, None
+    message.state, message.lease_until = MessageState.RETRY, None
     message.waits_for, message.next_try_at, message.error = row.id, None, row.why
     session.add(message)
     _finds_road(session, message, row, at)
@@ -234,3 +239,4 @@ def _keep(session: OfficeSession, row: Service, known: Breaker) -> None:
     row.failures, row.last_message, row.probes = known.failures, known.last, known.probes
     row.opened_at, row.probe_at = known.opened_at, known.probe_at
     session.add(row)
+    session.info.pop(FAILING, None)

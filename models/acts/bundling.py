@@ -1,7 +1,7 @@
 """Whose bundle: what is owed and may leave now, by person, and still true (laws 10, 11).
 
-Here: readers, vacancies, office hours and the person's own, and what is true no more. Not here: what becomes of
-a bundle (acts.outbox).
+Here: readers, vacancies, office hours and the person's own, and what is true no more. Not here: what says nothing new
+(acts.inhibiting), and what becomes of a bundle (acts.outbox).
 """
 
 import datetime as dt
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlmodel import col, func, or_, select
 
 from models import journal, questions
-from models.acts import asking, owing
+from models.acts import asking, inhibiting, owing
 from models.notification import Notification, NotificationKind, NotificationState
 from models.post import Person, Post
 from models.rules.ladder import Recipient
@@ -51,8 +51,13 @@ def bundles(
 
 def asked_about(session: OfficeSession, request: Notification) -> list[Task]:
     """The open tasks that a request for status names: the unit's own, and those through the post that is asked."""
-    found = asking.open_tasks(session, request.body_id, request.unit_id or 0)
-    return [task for task in found if task.post_id in {None, request.post_id} and task.suspended_at is None]
+    known: dict[tuple[int, int], list[Task]] = session.info.setdefault("asked about", {})
+    place = (request.body_id, request.unit_id or 0)
+    if place not in known:
+        known |= asking.open_tasks_of(session, [place])
+    return [
+        task for task in known[place] if task.post_id in {None, request.post_id} and task.suspended_at is None
+    ]
 
 
 def held_posts(session: OfficeSession, person_id: int, day: dt.date) -> list[Post]:
@@ -73,8 +78,11 @@ def head(session: OfficeSession, body_id: int) -> tuple[int, str]:
 
 def open_bodies(session: OfficeSession, at: dt.datetime) -> list[int]:
     """The bodies whose office is open at `at` (ids): outside its hours only what is urgent leaves."""
-    bodies = session.exec(select(Unit.id).where(col(Unit.code_series).is_not(None))).all()
-    return [body for body in bodies if body and questions.calendar(session, body).is_open(at)]
+    known: dict[dt.datetime, list[int]] = session.info.setdefault("open bodies", {})
+    if at not in known:
+        bodies = session.exec(select(Unit.id).where(col(Unit.code_series).is_not(None))).all()
+        known[at] = [body for body in bodies if body and questions.calendar(session, body).is_open(at)]
+    return known[at]
 
 
 def _by_reader(
@@ -85,12 +93,17 @@ def _by_reader(
 ) -> list[Bundle]:
     day = at.astimezone(session.settings.zone).date()
     questions.keep(session, Task, (notification.task_id for notification in ready))
+    _look_up_requests(session, ready)
     found: dict[tuple[int, int], list[Notification]] = {}
     persons: dict[int, Person] = {}
+    muted = inhibiting.muted(session, ready, at)
     for notification in ready:
         if (why := _untrue(session, notification, at)) is not None:
             notification.state, notification.reason = NotificationState.DROPPED, why
             dropped.append(notification)
+            continue
+        if notification.id in muted:
+            notification.state, notification.reason = NotificationState.MUTED, inhibiting.WHY
             continue
         person = _reader(session, notification, day, at)
         if person is None or _holds(session, notification, person, at):
@@ -139,6 +152,13 @@ def _ready(session: OfficeSession, at: dt.datetime, limit: int) -> tuple[int, li
         )
     )
     return len(readers), owed
+
+
+def _look_up_requests(session: OfficeSession, ready: list[Notification]) -> None:
+    """What the requests of a batch ask for, in one question."""
+    known: dict[tuple[int, int], list[Task]] = session.info.setdefault("asked about", {})
+    places = {(one.body_id, one.unit_id or 0) for one in ready if one.kind == NotificationKind.STATUS_REQUEST}
+    known |= asking.open_tasks_of(session, places - known.keys())
 
 
 def _untrue(session: OfficeSession, notification: Notification, at: dt.datetime) -> str | None:

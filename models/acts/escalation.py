@@ -33,7 +33,8 @@ READ = [
     for name in (
         "id", "code", "body_id", "directive_id", "unit_id", "post_id", "role", "state", "due_at", "done_on", "policy_id",
         "published_at", "armed_at", "due_epoch", "silence_epoch", "receipt_epoch", "look_again_epoch", "held_until",
-        "next_step", "receipt_from_at", "last_word_at", "last_event_at", "version", "suspended_at", "reopened_at",
+        "next_step", "receipt_from_at", "silence_from_at", "last_word_at", "last_event_at", "version", "suspended_at",
+        "reopened_at",
     )
 ]  # fmt: skip
 QUARANTINE = dt.timedelta(hours=1)

@@ -1,20 +1,20 @@
 """The truth of the outbox: leases, outcomes, the next channel, dead letters (law 12).
 
 Here: every change of a Message's state, and of its members with it. Not here: what is owed in the first place
-(acts.owing), whose bundle it belongs to (acts.bundling), waiting for a service that is out (acts.breaking), wording and
-sending (the room notifications).
+(acts.owing), whose bundle it belongs to (acts.bundling), wording and sending (the room notifications).
 """
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import CursorResult, Executable, insert, update
 from sqlmodel import col, func, or_, select
 
-from models import questions
-from models.acts import agenda, bundling, journaling, owing
+from models import questions, writing
+from models.acts import agenda, bundling, journaling, linking, owing
 from models.acts.bundling import Bundle
 from models.acts.deed import ENGINE, Deed
 from models.notification import (
@@ -37,6 +37,11 @@ RETRY_FACTOR = 4
 #: Steps to the unit with these reasons are remindings in the sense of law 9.
 REMINDING = {Reason.LATE, Reason.SILENT}
 TO_UNIT = {Recipient.UNIT, Recipient.UNIT_HEAD}
+#: The kind of a message about more than one kind of thing.
+DIGEST = "digest"
+#: Messages in which a step may be told.
+TELLING = {NotificationKind.STEP, DIGEST}
+MEMBER = ("state", "reason", "message_id", "id")
 #: Tries that failed for a reason of the service; those of them made while it was known to be out cost a message nothing.
 SERVICE, PROBE = "service", "probe"
 
@@ -50,40 +55,40 @@ class Text:
     html: str
 
 
-def freeze(
-    session: OfficeSession,
-    bundle: Bundle,
-    words: Text,
-    at: dt.datetime,
-    *,
-    key: str | None = None,
-) -> Message:
-    """The bundle becomes a message with members and key for good, leased to the caller."""
-    channels = questions.channels(session, bundle.person.id or 0)
-    position, digest = bundling.head(session, bundle.body_id)
-    kinds = {notification.kind for notification in bundle.notifications}
-    message = Message(
-        key=key or new_key(), body_id=bundle.body_id, person_id=bundle.person.id or 0, post_id=bundle.post_id,
-        channel_id=channels[0].id if channels else None, kind=str(kinds.pop()) if len(kinds) == 1 else "digest",
-        subject=words.subject, text=words.text, html=words.html, at=at, journal_position=position, journal_hash=digest,
-        lease_until=_lease_end(session, at), urgent=any(owed.urgent for owed in bundle.notifications),
-    )  # fmt: skip
-    session.add(message)
-    session.flush()
-    for notification in bundle.notifications:
-        notification.state, notification.message_id, notification.reason = (
-            NotificationState.LEASED,
-            message.id,
-            "",
-        )
-        session.add(notification)
-    if not channels:
-        _bury(session, message, at, "the person has no channel that works")
-    return message
+@dataclass(frozen=True)
+class Worded:
+    """A bundle in its words, and the key that goes out with every attempt: Message-ID and footer."""
+
+    bundle: Bundle
+    key: str
+    text: Text
 
 
-def lease_again(session: OfficeSession, at: dt.datetime, limit: int) -> list[Message]:
-    """Messages whose retry has come or whose sender vanished; what it had on the wire is in doubt and keeps its key.
+def freeze(session: OfficeSession, worded: Sequence[Worded], at: dt.datetime) -> list[Message]:
+    """The bundles become messages with members and key for good, to be leased and sent from `at` on."""
+    if not worded:
+        return []
+    linking.keep(session)
+    channels = questions.channels_of(session, {one.bundle.person.id or 0 for one in worded})
+    session.execute(
+        insert(Message), [_message(session, one, channels[one.bundle.person.id or 0], at) for one in worded]
+    )
+    keys = col(Message.key).in_([one.key for one in worded])
+    messages = list(session.exec(select(Message).where(keys).order_by(col(Message.id))))
+    members = [
+        (NotificationState.LEASED, "", message.id, notification.id)
+        for message, one in zip(messages, worded, strict=True)
+        for notification in one.bundle.notifications
+    ]
+    writing.change(session, Notification, MEMBER, members)
+    for message in messages:
+        if message.channel_id is None:
+            _bury(session, message, at, "the person has no channel that works")
+    return messages
+
+
+def ready(session: OfficeSession, at: dt.datetime, limit: int) -> list[Message]:
+    """Messages whose time has come, and those whose sender vanished; the latter are in doubt and keep their key.
 
     Outside office hours only urgent ones go again (law 10).
     """
@@ -102,43 +107,50 @@ def lease_again(session: OfficeSession, at: dt.datetime, limit: int) -> list[Mes
         .with_for_update(skip_locked=True)
     ).all()
     for message in found:
-        if message.state != MessageState.RETRY and message.wire_at is not None:
+        if message.state != MessageState.RETRY:
             attempt(session, message, at, "in-doubt", "the sender ended between sending and marking")
-            message.state = MessageState.IN_DOUBT
+            message.state, message.lease_until = MessageState.IN_DOUBT, _lease_end(session, at)
+            session.add(message)
             _mark(session, message, NotificationState.IN_DOUBT, "")
-        elif message.state == MessageState.RETRY:
-            message.state = MessageState.LEASED
-        message.lease_until, message.next_try_at = _lease_end(session, at), None
-        message.wire_at = message.waits_for = None
-        session.add(message)
     return list(found)
+
+
+def lease(session: OfficeSession, message: Message, at: dt.datetime) -> bool:
+    """Take a message that is ready for sending; False if it is no longer as it was read: another sender has it."""
+    if message.state not in {MessageState.RETRY, MessageState.IN_DOUBT}:
+        return False
+    state = MessageState.LEASED if message.state == MessageState.RETRY else message.state
+    return _changed(
+        session,
+        update(Message)
+        .where(
+            col(Message.id) == message.id,
+            col(Message.state) == message.state,
+            col(Message.attempts) == message.attempts,
+        )
+        .values(state=state, lease_until=_lease_end(session, at), next_try_at=None, waits_for=None),
+    )
 
 
 def sent(
     session: OfficeSession, message: Message, at: dt.datetime, *, note: str = "", reference: str = ""
-) -> None:
-    """The channel took the message; `note` says where it did so in part, `reference` what it calls it."""
-    attempt(session, message, at, "sent", note or None, reference=reference)
-    is_first, message.wire_at = message.sent_at is None, None
-    message.state, message.sent_at, message.lease_until, message.error = (
-        MessageState.SENT,
-        at,
-        None,
-        note or None,
-    )
-    session.add(message)
-    members = _mark(session, message, NotificationState.SENT, "")
+) -> bool:
+    """The channel took the message; `note` says where it did so in part, `reference` what it calls it.
+
+    False if whoever took over an expired lease has marked it already.
+    """
+    taken = update(Message).where(col(Message.id) == message.id, col(Message.state) != MessageState.SENT)
+    told = {"state": MessageState.SENT, "sent_at": at, "lease_until": None, "error": note[:500] or None}
+    if not _changed(session, taken.values(**told, attempts=col(Message.attempts) + 1)):
+        return False
+    _write_attempt(session, message, at, "sent", note or None, reference)
+    _mark(session, message, NotificationState.SENT, "")
     if note:
-        _tell_undelivered(session, message, members, at, note, in_part=True)
-    if not is_first:
-        return  # it came back and went out again: what its first sending set off is done
-    steps = [one for one in members if one.kind == NotificationKind.STEP and one.task_id is not None]
-    if not steps:
-        return
-    questions.keep(session, Task, (step.task_id for step in steps))
-    told = _units_told(session, message, steps)
-    for step in steps:
-        _told(session, step, session.get_one(Task, step.task_id), message, at, told=told)
+        _tell_undelivered(session, message, at, note, in_part=True)
+    # What came back and went out again has set off before what its first sending did.
+    if message.sent_at is None and message.kind in TELLING:
+        _steps_told(session, message, at)
+    return True
 
 
 def failed(
@@ -155,7 +167,7 @@ def failed(
     What the service refuses to everybody, a login above all, is no reason to give up a message for good.
     """
     attempt(session, message, at, SERVICE if of_service else "permanent" if permanent else "transient", why)
-    message.error, message.lease_until, message.wire_at = why[:500], None, None
+    message.error, message.lease_until = why[:500], None
     tries = session.exec(
         select(func.count()).where(
             Attempt.message_id == message.id,
@@ -183,27 +195,14 @@ def reached_in_part(session: OfficeSession, message: Message, at: dt.datetime, w
     """One of several addresses of a channel does not have it: those who have it get it once, the secretariat hears."""
     message.error = why[:500]
     session.add(message)
-    members = session.exec(select(Notification).where(Notification.message_id == message.id)).all()
-    _tell_undelivered(session, message, list(members), at, why, in_part=True)
+    _tell_undelivered(session, message, at, why, in_part=True)
 
 
-def attempt(
-    session: OfficeSession,
-    message: Message,
-    at: dt.datetime,
-    outcome: str,
-    error: str | None,
-    *,
-    reference: str = "",
-) -> None:
-    """Write down one try."""
+def attempt(session: OfficeSession, message: Message, at: dt.datetime, outcome: str, error: str) -> None:
+    """Write down one try that did not succeed."""
     message.attempts += 1
-    session.add(
-        Attempt(
-            message_id=message.id or 0, channel_id=message.channel_id, at=at, outcome=outcome,
-            error=error[:500] if error else None, reference=reference[:120] or None,
-        )
-    )  # fmt: skip
+    session.add(message)
+    _write_attempt(session, message, at, outcome, error)
 
 
 def new_key() -> str:
@@ -211,30 +210,44 @@ def new_key() -> str:
     return f"dd-{secrets.token_hex(10)}"
 
 
-def _told(
-    session: OfficeSession,
-    step: Notification,
-    task: Task,
-    message: Message,
-    at: dt.datetime,
-    *,
-    told: set[str],
-) -> None:
-    """What a sent step sets off: the count of remindings (law 9), or the all-clear that came too early for it."""
-    if task.state in ENDED:
-        owing.all_clear(session, task, [message.person_id], at)
-        return
-    if _is_to_unit(step.data) and _place(step.key) not in told and step.data.get("reason") in REMINDING:
-        agenda.reminded(session, task, Deed(max(at, task.last_event_at), ENGINE, Road.CLOCK))
+def _message(
+    session: OfficeSession, worded: Worded, channels: list[Channel], at: dt.datetime
+) -> dict[str, Any]:
+    bundle, words = worded.bundle, worded.text
+    position, digest = bundling.head(session, bundle.body_id)
+    kinds = {notification.kind for notification in bundle.notifications}
+    return {
+        "key": worded.key, "body_id": bundle.body_id, "person_id": bundle.person.id or 0, "post_id": bundle.post_id,
+        "channel_id": channels[0].id if channels else None, "kind": str(kinds.pop()) if len(kinds) == 1 else DIGEST,
+        "subject": words.subject, "text": words.text, "html": words.html, "at": at, "journal_position": position, "journal_hash": digest,
+        "state": MessageState.RETRY, "next_try_at": at, "urgent": any(owed.urgent for owed in bundle.notifications),
+    }  # fmt: skip
 
 
-def _units_told(session: OfficeSession, message: Message, steps: list[Notification]) -> set[str]:
-    """Which of these steps an earlier message told somebody of the unit: a step counts once as a reminding."""
+def _steps_told(session: OfficeSession, message: Message, at: dt.datetime) -> None:
+    """What sent steps set off: the count of remindings (law 9), or the all-clear that came too early for them."""
+    found = select(Notification.task_id, Notification.key, Notification.data).where(
+        Notification.message_id == message.id, Notification.kind == NotificationKind.STEP
+    )
+    steps = [(task, key, data) for task, key, data in session.exec(found) if task is not None]
+    questions.keep(session, Task, (task for task, _, _ in steps))
+    remindings = []
+    for task_id, key, data in steps:
+        task = session.get_one(Task, task_id)
+        if task.state in ENDED:
+            owing.all_clear(session, task, [message.person_id], at)
+        elif _is_to_unit(data) and data.get("reason") in REMINDING:
+            remindings.append((task, _place(key)))
+    told = _units_told(session, message, [task.id or 0 for task, _ in remindings])
+    agenda.reminded(session, [task for task, place in remindings if place not in told], at)
+
+
+def _units_told(session: OfficeSession, message: Message, task_ids: list[int]) -> set[str]:
+    """Which steps of these tasks an earlier message told somebody of the unit: a step counts once as a reminding."""
     found: set[str] = set()
-    ids = sorted({step.task_id for step in steps if step.task_id is not None})
-    for start in range(0, len(ids), questions.AT_ONCE):
+    for start in range(0, len(task_ids), questions.AT_ONCE):
         earlier = select(Notification.key, Notification.data).where(
-            col(Notification.task_id).in_(ids[start : start + questions.AT_ONCE]),
+            col(Notification.task_id).in_(task_ids[start : start + questions.AT_ONCE]),
             Notification.kind == NotificationKind.STEP,
             Notification.state == NotificationState.SENT,
             Notification.message_id != message.id,
@@ -260,25 +273,20 @@ def _bury(session: OfficeSession, message: Message, at: dt.datetime, why: str) -
         None,
     )
     session.add(message)
-    members = _mark(session, message, NotificationState.DEAD, why[:200])
+    _mark(session, message, NotificationState.DEAD, why[:200])
     journaling.note(
         session, message.body_id, Deed(at, ENGINE, Road.CLOCK), "dead-letter",
         after={"message": message.key, "why": why[:200]},
     )  # fmt: skip
-    _tell_undelivered(session, message, members, at, why)
+    _tell_undelivered(session, message, at, why)
 
 
 def _tell_undelivered(
-    session: OfficeSession,
-    message: Message,
-    members: list[Notification],
-    at: dt.datetime,
-    why: str,
-    *,
-    in_part: bool = False,
+    session: OfficeSession, message: Message, at: dt.datetime, why: str, *, in_part: bool = False
 ) -> None:
     """The secretariat hears that a message did not arrive, or not at all its addresses; never about such a word itself."""
-    if any(notification.kind == NotificationKind.DEAD_LETTER for notification in members):
+    about = session.exec(select(Notification.kind).where(Notification.message_id == message.id)).all()
+    if NotificationKind.DEAD_LETTER in about:
         return
     readers = questions.recipients(
         session, Recipient.SECRETARIAT, body_id=message.body_id, unit_id=message.body_id, post_id=None, at=at
@@ -293,12 +301,32 @@ def _tell_undelivered(
     )  # fmt: skip
 
 
-def _mark(session: OfficeSession, message: Message, state: NotificationState, why: str) -> list[Notification]:
-    members = list(session.exec(select(Notification).where(Notification.message_id == message.id)))
-    for notification in members:
-        notification.state, notification.reason = state, why
-        session.add(notification)
-    return members
+def _mark(session: OfficeSession, message: Message, state: NotificationState, why: str) -> None:
+    """Write how the members of a message stand."""
+    members = update(Notification).where(col(Notification.message_id) == message.id)
+    _changed(session, members.values(state=state, reason=why))
+
+
+def _write_attempt(
+    session: OfficeSession,
+    message: Message,
+    at: dt.datetime,
+    outcome: str,
+    error: str | None,
+    reference: str = "",
+) -> None:
+    session.execute(
+        insert(Attempt).values(
+            message_id=message.id or 0, channel_id=message.channel_id, at=at, outcome=outcome,
+            error=error[:500] if error else None, reference=reference[:120] or None,
+        )
+    )  # fmt: skip
+
+
+def _changed(session: OfficeSession, statement: Executable) -> bool:
+    """Whether a change of rows, of which this session holds none for later, changed any."""
+    done = session.execute(statement, execution_options={"synchronize_session": False})
+    return bool(cast("CursorResult[Any]", done).rowcount)
 
 
 def _next_channel(session: OfficeSession, message: Message) -> Channel | None:

@@ -111,7 +111,7 @@ def open_window(session: OfficeSession, directive: Directive, deed: Deed) -> lis
     ).all()
     newest = [task for task in previous if task.window == previous[0].window and task.replaced_by is None]
     window = periods.around(directive.next_window_on or deed.at.date(), _recurrence(directive))
-    seats = [Seat(task.role, task.unit_id, task.post_id) for task in newest]
+    seats = _standing(session, [Seat(task.role, task.unit_id, task.post_id) for task in newest], deed)
     tasks = _assign(session, directive, seats, deed, window)
     directive.next_window_on = periods.following(window, _recurrence(directive)).starts_on
     session.add(directive)
@@ -194,6 +194,19 @@ def _seats(session: OfficeSession, whom: Iterable[Whom]) -> list[Seat]:
         for unit_id, post_id in _places(session, one):
             found.setdefault((unit_id, post_id), one.role)
     return [Seat(role, unit_id, post_id) for (unit_id, post_id), role in found.items()]
+
+
+def _standing(session: OfficeSession, seats: list[Seat], deed: Deed) -> list[Seat]:
+    """The seats with the one heir in place of a unit that has ended; where there are several a person decides."""
+    day = deed.at.astimezone(session.settings.zone).date()
+    found: dict[tuple[int, int | None], Seat] = {}
+    for seat in sorted(seats, key=lambda one: STRENGTH.index(one.role)):
+        unit = session.get_one(Unit, seat.unit_id)
+        ended = unit.valid_to is not None and unit.valid_to < day
+        heirs = questions.heirs(session, seat.unit_id, day) if ended else []
+        place = (heirs[0].id or 0, None) if len(heirs) == 1 else (seat.unit_id, seat.post_id)
+        found.setdefault(place, Seat(seat.role, *place))
+    return list(found.values())
 
 
 def _places(session: OfficeSession, one: Whom) -> list[tuple[int, int | None]]:

@@ -1,7 +1,7 @@
 """Units that end and who takes over from them.
 
 Here: `succeed` (what the register of units says), `merge` (several units become one). Not here: what names of ended
-units mean (acts.naming), and handing tasks over.
+units mean (acts.naming), and how tasks go over (acts.handing_over).
 """
 
 import datetime as dt
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from sqlmodel import col, func, select
 
 from models import questions
-from models.acts import journaling
+from models.acts import handing_over, journaling
 from models.acts.deed import Deed
 from models.errors import Mistyped, Refused
 from models.journal import Entry
@@ -32,10 +32,19 @@ def succeed(session: OfficeSession, unit: Unit, heirs: Iterable[Unit], since: dt
     session.flush()
 
 
-def merge(session: OfficeSession, units: Iterable[Unit], into: Unit, on: dt.date, deed: Deed) -> Entry:
+def merge(
+    session: OfficeSession,
+    units: Iterable[Unit],
+    into: Unit,
+    on: dt.date,
+    deed: Deed,
+    *,
+    hand_over: str | None = None,
+) -> Entry:
     """End units on the day before `on`, and let `into` take over that day; refused while one of them owes tasks.
 
-    A unit that goes on under its own name may be among those merged: only the others end.
+    With `hand_over`, the reason for it, what they still owe goes over with them. A unit that goes on under its own
+    name may be among those merged: only the others end.
     """
     ending = [unit for unit in units if unit.id != into.id]
     if not ending:
@@ -47,7 +56,10 @@ def merge(session: OfficeSession, units: Iterable[Unit], into: Unit, on: dt.date
             unit=into.name,
             day=into.valid_to.isoformat(),
         )
+    handed: dict[str, str] = {}
     for unit in ending:
+        if hand_over is not None:
+            handed |= _hand_over(session, unit, into, deed, hand_over)
         _refuse_owing(session, unit)
         if unit.valid_from is not None and unit.valid_from > last:
             raise Refused(
@@ -60,8 +72,20 @@ def merge(session: OfficeSession, units: Iterable[Unit], into: Unit, on: dt.date
         succeed(session, unit, [into], on)
     return journaling.note(
         session, questions.keeper(session), deed, "merge-units",
-        after={"units": [unit.code for unit in ending], "into": into.code, "on": on.isoformat()},
+        after={"units": [unit.code for unit in ending], "into": into.code, "on": on.isoformat(), "handed_over": handed},
     )  # fmt: skip
+
+
+def _hand_over(session: OfficeSession, unit: Unit, into: Unit, deed: Deed, reason: str) -> dict[str, str]:
+    """What the unit owes to each body: the codes, and under which the work goes on."""
+    owed_to = select(Unit).where(
+        col(Unit.id).in_(select(Task.body_id).where(Task.unit_id == unit.id, col(Task.state).in_(OPEN)))
+    )
+    return {
+        one.task: one.goes_on_as
+        for body in session.exec(owed_to.order_by(Unit.code)).all()
+        for one in handing_over.hand_over(session, unit, into, body, deed, reason)
+    }
 
 
 def _refuse_owing(session: OfficeSession, unit: Unit) -> None:
@@ -69,7 +93,7 @@ def _refuse_owing(session: OfficeSession, unit: Unit) -> None:
     count = session.exec(owed).one()
     if count:
         raise Refused(
-            "{unit} still owes {count} tasks (“dondoc tasks --unit {code}” lists them); they need to be closed first.",
+            "{unit} still owes {count} tasks (“dondoc tasks --unit {code}” lists them); close them, or hand them over (--hand-over).",
             unit=unit.name,
             count=count,
             code=unit.code,

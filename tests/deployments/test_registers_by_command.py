@@ -62,7 +62,28 @@ def test_units_merge(capsys: pytest.CaptureFixture[str]) -> None:
     done = say(capsys, "units", "merge", "SNV", "TTT", "--into", "STC", "--on", "2023-07-01")
     assert done == {
         "added": 0, "changed": 2, "refused": [], "ended": ["SNV", "TTT"], "into": "STC", "on": "2023-07-01",
+        "handed_over": {},
     }  # fmt: skip
     assert "Name the units that end" in str(
         say(capsys, "units", "merge", "STC", "--into", "STC", "--on", "2023-07-01", code=2)
     )
+
+
+@pytest.mark.usefixtures("here")
+def test_what_a_unit_owes_is_handed_over_alone_or_with_the_merger(capsys: pytest.CaptureFixture[str]) -> None:
+    """Domain e3: bulk transfer of open tasks, with a record."""
+    for due_on in ("2023-07-14", "2023-08-31"):
+        give = ("enter", "--body", "BCD", "--text", "Báo cáo", "--unit", "SNV", "--due", due_on)
+        say(capsys, *give, *BY)
+    merge = ("units", "merge", "SNV", "--into", "STC", "--on", "2023-07-04")
+    assert "hand them over" in str(say(capsys, *merge, code=1))
+    done = say(
+        capsys, "units", "hand-over", "SNV", "--to", "TTT", "--body", "BCD", "--reason", "Đổi chức năng", *BY
+    )
+    assert [one["goes_on_as"] for one in done["handed_over"]] == ["BCD-2023-001.02", "BCD-2023-002.02"]  # type: ignore[attr-defined]
+    done = say(
+        capsys, "units", "merge", "TTT", "--into", "STC", "--on", "2023-07-04", "--hand-over", "Sáp nhập", *BY
+    )
+    assert done["handed_over"] == {
+        "BCD-2023-001.02": "BCD-2023-001.03", "BCD-2023-002.02": "BCD-2023-002.03",
+    }  # fmt: skip

@@ -116,7 +116,6 @@ EXPECTED = """
 17/07 snv.head: BCD-2023-001.01: nhiệm vụ quá hạn 1 ngày làm việc
 17/07 bcd.clerk: BCD-2023-001.01: nhiệm vụ quá hạn 1 ngày làm việc
 18/07 snv.head: BCD-2023-001.01: nhiệm vụ chưa có báo cáo mới 13 ngày làm việc
-18/07 bcd.clerk: BCD-2023-001.01: nhiệm vụ chưa có báo cáo mới 13 ngày làm việc
 19/07 bcd.clerk: BCD-2023-001.01: nhiệm vụ đưa vào dự thảo chương trình họp
 19/07 snv.focal: BCD-2023-001.01: nhiệm vụ quá hạn 3 ngày làm việc
 19/07 snv.head: BCD-2023-001.01: nhiệm vụ quá hạn 3 ngày làm việc
@@ -130,16 +129,13 @@ EXPECTED = """
 24/07 stc.head: BCD-2023-001.02: nhiệm vụ chưa có báo cáo mới 10 ngày làm việc và 1 việc khác
 25/07 stc.head: BCD-2023-002.01: nhiệm vụ đã kết thúc
 25/07 snv.head: BCD-2023-001.01: nhiệm vụ chưa có báo cáo mới 18 ngày làm việc
-25/07 bcd.leader: BCD-2023-001.01: nhiệm vụ chưa có báo cáo mới 18 ngày làm việc
 27/07 stc.head: BCD-2023-001.02: nhiệm vụ chưa có báo cáo mới 13 ngày làm việc
-27/07 bcd.clerk: BCD-2023-001.02: nhiệm vụ chưa có báo cáo mới 13 ngày làm việc
 28/07 snv.head: BCD-2023-001.01: nhiệm vụ quá hạn 10 ngày làm việc
 28/07 bcd.leader: BCD-2023-001.01: nhiệm vụ quá hạn 10 ngày làm việc
 28/07 bcd.chair: BCD-2023-001.01: nhiệm vụ quá hạn 10 ngày làm việc
 31/07 snv.focal: Đề nghị báo cáo tình hình 1 nhiệm vụ
 31/07 stc.head: Đề nghị báo cáo tình hình 1 nhiệm vụ
 03/08 stc.head: BCD-2023-001.02: nhiệm vụ chưa có báo cáo mới 18 ngày làm việc
-03/08 bcd.leader: BCD-2023-001.02: nhiệm vụ chưa có báo cáo mới 18 ngày làm việc
 04/08 bcd.clerk: BCD-2023-001.02: nhiệm vụ đưa vào dự thảo chương trình họp
 04/08 snv.head: BCD-2023-001.01: nhiệm vụ quá hạn 15 ngày làm việc
 04/08 bcd.leader: BCD-2023-001.01: nhiệm vụ quá hạn 15 ngày làm việc
@@ -147,14 +143,13 @@ EXPECTED = """
 07/08 snv.focal: Đề nghị báo cáo tình hình 1 nhiệm vụ
 07/08 stc.head: Đề nghị báo cáo tình hình 1 nhiệm vụ
 08/08 snv.head: BCD-2023-001.01: nhiệm vụ chưa có báo cáo mới 28 ngày làm việc
-08/08 bcd.leader: BCD-2023-001.01: nhiệm vụ chưa có báo cáo mới 28 ngày làm việc
 11/08 snv.head: BCD-2023-001.01: nhiệm vụ quá hạn 20 ngày làm việc
 11/08 bcd.leader: BCD-2023-001.01: nhiệm vụ quá hạn 20 ngày làm việc
 11/08 bcd.chair: BCD-2023-001.01: nhiệm vụ quá hạn 20 ngày làm việc
 14/08 bcd.clerk: BCD-2023-001.01: nhiệm vụ chờ xác nhận hoàn thành
 14/08 stc.head: Đề nghị báo cáo tình hình 1 nhiệm vụ
 15/08 bcd.chair: BCD-2023-001.01: nhiệm vụ đã kết thúc
-15/08 bcd.leader: 2 nhiệm vụ đã kết thúc
+15/08 bcd.leader: BCD-2023-001.01: nhiệm vụ đã kết thúc
 15/08 snv.focal: BCD-2023-001.01: nhiệm vụ đã kết thúc
 15/08 snv.head: BCD-2023-001.01: nhiệm vụ đã kết thúc
 15/08 stc.head: BCD-2023-001.02: nhiệm vụ đã kết thúc

@@ -65,7 +65,7 @@ def test_killed_before_sending_it_is_delivered_later(desk: Office, mailbox: Mail
     assert letters
     assert mailbox.letters == []
     assert deliver(desk, MONDAY + HOUR).sent == 1
-    assert mailbox.letters[0]["Message-ID"] == f"<{letters[0].key}@localhost>"
+    assert mailbox.letters[0]["Message-ID"] == f"<{letters[0].message.key}@localhost>"
 
 
 def test_a_taken_mail_that_another_sender_marked_is_marked_once(desk: Office, mailbox: Mailbox) -> None:
@@ -74,7 +74,8 @@ def test_a_taken_mail_that_another_sender_marked_is_marked_once(desk: Office, ma
     (letter,) = take(desk, MONDAY, 10, Counts()) or []
     assert deliver(desk, MONDAY + HOUR).sent == 1
     for outcome in (SENT, Failure("too late", permanent=True)):
-        mark(desk, letter, outcome, MONDAY + 2 * HOUR, Counts())
+        with desk.writing() as session:
+            mark(session, letter, outcome, MONDAY + 2 * HOUR, Counts())
     with desk.reading() as session:
         assert session.exec(select(Message.state)).all() == [MessageState.SENT]
         assert session.exec(select(Notification.state)).all() == [NotificationState.SENT]

@@ -244,7 +244,8 @@ def test_a_channel_that_is_gone_meanwhile_fails_for_good(desk: Office, mailbox: 
     enter(desk, None)
     with desk.writing() as session:
         (bundle,) = bundling.bundles(session, MONDAY, 10)
-        message = outbox.freeze(session, bundle, outbox.Text("s", "t", "h"), MONDAY)
+        worded = outbox.Worded(bundle, "dd-key", outbox.Text("s", "t", "h"))
+        (message,) = outbox.freeze(session, [worded], MONDAY)
         channel = session.get_one(Channel, message.channel_id)
         channel.disabled_at = MONDAY
     assert deliver(desk, MONDAY + HOUR).dead == 1

@@ -1,15 +1,15 @@
 """truth of delivery.
 
-Revision: 0007
-Follows: 0006
+Revision: 0008
+Follows: 0007
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-revision = '0007'
-down_revision = '0006'
+revision = '0008'
+down_revision = '0007'
 branch_labels = None
 depends_on = None
 
@@ -20,7 +20,7 @@ RECEIPT = (
 
 
 def upgrade() -> None:
-    """Add the services that fail and what waits for them, what was on the wire, receipts, and how far a mailbox is read."""
+    """Add the services that fail and what waits for them, receipts, and how far a mailbox is read."""
     op.create_table('service',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', AutoString(length=64), nullable=False),
@@ -44,11 +44,8 @@ def upgrade() -> None:
     )
     # Others refer to these tables: SQLite must alter them in place, not make them anew.
     with op.batch_alter_table('message', recreate='never') as table:
-        table.add_column(sa.Column('wire_at', UTCDateTime(), nullable=True))
         table.add_column(sa.Column('waits_for', sa.Integer(), nullable=True))
         table.create_index(op.f('ix_message_waits_for'), ['waits_for'])
-    # What was on its way when this release came may have been on the wire.
-    op.execute("UPDATE message SET wire_at = at WHERE state IN ('leased', 'in-doubt')")
     with op.batch_alter_table('attempt', recreate='never') as table:
         for name, kind in RECEIPT:
             table.add_column(sa.Column(name, kind, nullable=True))
@@ -63,6 +60,5 @@ def downgrade() -> None:
     with op.batch_alter_table('message', recreate='never') as table:
         table.drop_index(op.f('ix_message_waits_for'))
         table.drop_column('waits_for')
-        table.drop_column('wire_at')
     op.drop_table('mailbox')
     op.drop_table('service')
