@@ -251,6 +251,18 @@ OF_THE_ROWS: tuple[tuple[Check, Callable[[OfficeSession, dt.datetime], Iterable[
         outages.out,
     ),
     (
+        Check(
+            "W119",
+            "The channel {label} of {person} is used no more since {since_at} ({why}); import the right address "
+            "(“dondoc people import”).",
+        ),
+        checks.channels_that_came_back,
+    ),
+    (
+        Check("W120", "The mailbox could not be read at {tried_at}: {why}; check DONDOC_MAILBOX_URL."),
+        checks.mailbox_not_read,
+    ),
+    (
         Check("W115", "The flow “{flow}” has not run yet; “dondoc up” runs it."),
         checks.flows_not_begun,
     ),

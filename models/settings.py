@@ -84,6 +84,10 @@ class Settings(BaseSettings):
     poll_timeout_seconds: int = Field(
         10, ge=1, description="How long a unit's own system may take to answer."
     )
+    mailbox_url: SecretStr | None = Field(
+        None,
+        description="The office's mailbox, imaps://USER:PASSWORD@SERVER/FOLDER, where mails come back; a secret.",
+    )
     heartbeat_url: SecretStr | None = Field(
         None, description="Address that is asked (GET) every five minutes while all is well; a secret."
     )

@@ -1,6 +1,6 @@
 """Sending one message to one channel by Apprise, and telling the truth about what became of it (law 12).
 
-Here: `send` and `check`. Reasons are fixed sentences, never the words of a server or library, so no address,
+Here: `send`, `check`, `receipt` and `addresses`. Reasons are fixed sentences, never the words of a server or library, so no address,
 password or task can slip into them. Not here: mails and JSON webhooks on the wire (notifications.mail,
 notifications.webhooks), when and to whom (notifications.outbox).
 """
@@ -19,7 +19,9 @@ from apprise.plugins.email import NotifyEmail
 
 from models.acts.outbox import Text
 from models.errors import Refused
+from models.rules.receipts import Fate
 from notifications import mail, vietnam, webhooks
+from notifications.gateway import Gateway
 from notifications.outcome import SENT, Failure, Outcome, unreachable, unusable
 from notifications.wire import Server, Wire
 
@@ -51,7 +53,7 @@ def send(
     if isinstance(plugin, NotifyEmail):
         route = _route(plugin, mail_from, names_sender=names_sender)
         return mail.send(wire, route, text, at, key=key, timeout=timeout)
-    if isinstance(plugin, vietnam.Gateway):
+    if isinstance(plugin, Gateway):
         return plugin.deliver(wire, text, key, timeout=timeout)
     if "headers" in plugin.template_kwargs:
         plugin.headers[KEY_HEADER] = key
@@ -72,6 +74,12 @@ def check(url: str) -> None:
         raise Refused(
             "Mails are not signed or encrypted by PGP here; take “pgp” out of the channel's address."
         )
+
+
+def receipt(wire: Wire, url: str, reference: str, timeout: float) -> Fate | None:
+    """What the service behind a channel says of a message that it took, None where it cannot tell (yet)."""
+    plugin, _ = _plugin(url, "check@localhost")
+    return plugin.receipt(wire, reference, timeout=timeout) if isinstance(plugin, Gateway) else None
 
 
 def addresses(url: str) -> frozenset[str]:
