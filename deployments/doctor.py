@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from models import auditing, checks, clock, store
+from models import auditing, checks, clock, outages, store
 from models.checks import Places
 from models.errors import Refused
 from models.language import translate
@@ -241,6 +241,26 @@ OF_THE_ROWS: tuple[tuple[Check, Callable[[OfficeSession, dt.datetime], Iterable[
             "W114", "{count} messages of the last 7 days reached nobody; see “dondoc outbox --state dead”."
         ),
         checks.dead_letters,
+    ),
+    (
+        Check(
+            "W118",
+            "The service {service} has been out since {since_at} ({why}); {count} messages wait for it. Put it right, "
+            "then run “dondoc services --retry”.",
+        ),
+        outages.out,
+    ),
+    (
+        Check(
+            "W119",
+            "The channel {label} of {person} is used no more since {since_at} ({why}); import the right address "
+            "(“dondoc people import”).",
+        ),
+        checks.channels_that_came_back,
+    ),
+    (
+        Check("W120", "The mailbox could not be read at {tried_at}: {why}; check DONDOC_MAILBOX_URL."),
+        checks.mailbox_not_read,
     ),
     (
         Check("W115", "The flow “{flow}” has not run yet; “dondoc up” runs it."),

@@ -21,7 +21,9 @@ from prefect.tasks import exponential_backoff
 from flows import deliver as delivering
 from flows import escalate as escalating
 from flows import intake as taking_in
+from flows import mailbox as mail_reading
 from flows import poll as polling
+from flows import receipts as receiving
 from flows import review as reviewing
 from flows import watch as watching
 from models import clock, settings
@@ -68,6 +70,24 @@ async def poll(at: dt.datetime | None = None) -> Counts:
     return counts
 
 
+@flow(name="mailbox", timeout_seconds=600, on_failure=[alarm])
+async def mailbox(at: dt.datetime | None = None) -> Counts:
+    """What has come to the office's mailbox."""
+    now = at or clock.now(office().settings.data)
+    counts = await read_mailbox(now)
+    await _show("mailbox", {"mailbox": counts})
+    return counts
+
+
+@flow(name="receipts", timeout_seconds=600, on_failure=[alarm])
+async def receipts(at: dt.datetime | None = None) -> Counts:
+    """What the gateways say became of messages."""
+    now = at or clock.now(office().settings.data)
+    counts = await ask_gateways(now)
+    await _show("receipts", {"receipts": counts})
+    return counts
+
+
 @flow(name="review", timeout_seconds=600, on_failure=[alarm])
 async def review(at: dt.datetime | None = None) -> Counts:
     """What a new day brings."""
@@ -111,6 +131,18 @@ async def deliver_owed(at: dt.datetime) -> Counts:
 async def pull_sources(at: dt.datetime) -> Counts:
     """The units' own systems, side by side."""
     return await _in_thread(polling.pull, at)
+
+
+@task(cache_policy=NO_CACHE)
+async def read_mailbox(at: dt.datetime) -> Counts:
+    """New mails sorted, bounces taken in; a pass that was stopped reads the same mails again."""
+    return await _in_thread(mail_reading.mailbox, at)
+
+
+@task(cache_policy=NO_CACHE)
+async def ask_gateways(at: dt.datetime) -> Counts:
+    """Receipts of what has none yet."""
+    return await _in_thread(receiving.receipts, at)
 
 
 @task(cache_policy=NO_CACHE)

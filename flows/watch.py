@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx2
 
-from models import auditing
+from models import auditing, outages
 from models.acts import running
 from models.auditing import Found
 from models.checks import LONGEST_PAUSE, TICKS
@@ -27,13 +27,14 @@ def watch(office: Office, at: dt.datetime) -> dict[str, Any]:
     """Audit everything; ids of what is amiss, to how many it was told anew, and what became of the heartbeat."""
     with office.reading() as session:
         found = auditing.audit(session, at)
+        services_out = [row.service for row in outages.outages(session)]
         is_ticking = all(_ran(session, flow, at) for flow in TICKS)
     ids = sorted({one.id for one in found})
     with office.writing() as session:
         running.keep(session, auditing.FLOW, at, {"findings": ids, **auditing.seen(session)})
     told = _tell(office, at, found) if is_ticking else 0
     heart = _beat(office.settings) if is_ticking and not found else "withheld"
-    return {"findings": ids, "told": told, "heartbeat": heart}
+    return {"findings": ids, "told": told, "heartbeat": heart, "services_out": services_out}
 
 
 def _tell(office: Office, at: dt.datetime, found: list[Found]) -> int:

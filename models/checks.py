@@ -197,6 +197,27 @@ def failing_sources(session: OfficeSession, at: dt.datetime) -> list[Places]:
     return [{"unit": unit, "since_at": since, "why": why or "–"} for unit, since, why in session.exec(wanted)]
 
 
+def channels_that_came_back(session: OfficeSession, _at: dt.datetime) -> list[Places]:
+    """Channels that are used no more since a mail came back: `person`, `label`, `why`, `since_at`; never the address."""
+    wanted = (
+        select(Person.name, Channel.label, Channel.disabled_reason, Channel.disabled_at)
+        .join(Person, col(Person.id) == col(Channel.person_id))
+        .where(col(Channel.disabled_at).is_not(None), col(Channel.disabled_reason).is_not(None))
+        .order_by(Person.name, col(Channel.rank))
+    )
+    return [
+        {"person": person, "label": label, "why": why or "–", "since_at": since}
+        for person, label, why, since in session.exec(wanted).all()
+    ]
+
+
+def mailbox_not_read(session: OfficeSession, _at: dt.datetime) -> list[Places]:
+    """Why the office's mailbox could not be read (`why`) the last time that it was tried (`tried_at`)."""
+    run = running.last(session, "mailbox")
+    failed = run is not None and run.counts.get("mailbox") == "failed"
+    return [{"why": run.counts.get("why", "–"), "tried_at": run.at}] if failed and run else []
+
+
 def _opens(session: OfficeSession, address: str) -> bool:
     try:
         sealing.unseal(session.settings, address)

@@ -5,7 +5,7 @@ Here: reading `locale/vi.po` of each room (English sentences are the keys). Not 
 
 import gettext
 import io
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from babel.messages.mofile import write_mo
@@ -15,6 +15,7 @@ LANGUAGES = ("vi", "en")
 ROOMS = ("models", "documents", "notifications", "web", "deployments")
 
 
+@lru_cache(maxsize=10_000)
 def translate(language: str, msgid: str) -> str:
     """`msgid` in `language`; English sentences are their own keys."""
     return catalogue(language).gettext(msgid)

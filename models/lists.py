@@ -15,12 +15,13 @@ from models import questions
 from models.acts import asking, settling
 from models.directive import Directive, Draft, DraftState, Milestone
 from models.meeting import Conclusion, Meeting
-from models.notification import Message, Notification, NotificationState
+from models.notification import Attempt, Message, Notification, NotificationState
 from models.post import Channel, Person, Post
 from models.rules import figures
 from models.rules.figures import ResultClass
 from models.rules.lifecycle import OPEN, Role, State
 from models.rules.spelling import fold
+from models.service import Service
 from models.store import OfficeSession
 from models.task import Task
 from models.unit import Group, LearntAlias, Unit
@@ -102,6 +103,8 @@ class MessageRow(BaseModel):
     at: dt.datetime
     sent_at: dt.datetime | None
     error: str | None
+    waits_for: str | None
+    receipt: str | None
 
 
 class WaitingRow(BaseModel):
@@ -223,7 +226,9 @@ def tasks(
     if undated:
         wanted = wanted.where(col(Task.due_at).is_(None), col(Task.state).in_(OPEN), Task.role == Role.LEAD)
     if silent:
-        wanted = wanted.where(col(Task.state).in_(asking.ASKED), Task.unanswered > 0)
+        wanted = wanted.where(
+            col(Task.state).in_(asking.ASKED), Task.unanswered > 0, col(Task.suspended_at).is_(None)
+        )
     rows = session.exec(wanted.limit(limit)).all()
     return [task_row(task, directive, unit_row, post, at) for task, directive, unit_row, post in rows]
 
@@ -284,6 +289,9 @@ def messages(session: OfficeSession, state: str | None = None) -> list[MessageRo
     )
     if state is not None:
         wanted = wanted.where(Message.state == state)
+    services = dict(session.exec(select(Service.id, Service.label)).all())
+    heard = select(Attempt.message_id, Attempt.receipt).where(col(Attempt.receipt).is_not(None))
+    receipts = dict(session.exec(heard.order_by(col(Attempt.id))).all())
     named: dict[int, list[str]] = {}
     codes = select(Notification.message_id, Task.code).join(Task, col(Task.id) == col(Notification.task_id))
     for message_id, code in session.exec(
@@ -296,6 +304,7 @@ def messages(session: OfficeSession, state: str | None = None) -> list[MessageRo
             channel=channel.label if channel else None, kind=message.kind, subject=message.subject,
             tasks=list(dict.fromkeys(named.get(message.id or 0, []))), state=str(message.state),
             attempts=message.attempts, at=message.at, sent_at=message.sent_at, error=message.error,
+            receipt=receipts.get(message.id or 0), waits_for=services.get(message.waits_for or 0),
         )
         for message, person, post, channel in session.exec(wanted).all()
     ]  # fmt: skip

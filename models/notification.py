@@ -90,6 +90,7 @@ class Message(SQLModel, table=True):
     """A bundle to one person, frozen at its first lease; `key` goes out with every attempt on every channel.
 
     `journal_position` and `journal_hash` are the head of the body's chain that the message carries (law 17).
+    What is leased is on the wire; `waits_for` is a service that is out.
     """
 
     __table_args__ = (Index("ix_message_state_next_try_at", "state", "next_try_at"),)
@@ -110,6 +111,7 @@ class Message(SQLModel, table=True):
     at: dt.datetime
     lease_until: dt.datetime | None = None
     next_try_at: dt.datetime | None = None
+    waits_for: int | None = Field(default=None, index=True)
     sent_at: dt.datetime | None = None
     error: str | None = Field(default=None, max_length=500)
     journal_position: int | None = None
@@ -117,7 +119,10 @@ class Message(SQLModel, table=True):
 
 
 class Attempt(SQLModel, table=True):
-    """One try to send one message on one channel, and what became of it."""
+    """One try to send one message on one channel, and what became of it.
+
+    `reference` is what the service calls it, `receipt` what was heard afterwards: delivered, delayed, failed, bounced.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     message_id: int = Field(foreign_key="message.id", index=True)
@@ -125,3 +130,7 @@ class Attempt(SQLModel, table=True):
     at: dt.datetime
     outcome: str = Field(max_length=20)
     error: str | None = Field(default=None, max_length=500)
+    reference: str | None = Field(default=None, max_length=120)
+    receipt: str | None = Field(default=None, max_length=20)
+    receipt_at: dt.datetime | None = None
+    receipt_why: str | None = Field(default=None, max_length=200)

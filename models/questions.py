@@ -5,7 +5,7 @@ messages for people to look at (models.lists), and anything that writes.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -130,18 +130,31 @@ def calendar(session: OfficeSession, body_id: int) -> workdays.Workdays:
     """A body's working days as of now, with the version that is stamped on computed due dates."""
     known: dict[int, workdays.Workdays] = session.info.setdefault("calendars", {})
     if body_id not in known:
-        rows = session.exec(
-            select(CalendarDay).where(CalendarDay.body_id == body_id).order_by(col(CalendarDay.id))
-        ).all()
-        newest = rows[-1].id if rows else 0
-        known[body_id] = workdays.vietnam(
-            session.settings.zone,
-            {row.day: row.is_working for row in rows},
-            version=f"{workdays.official_version()}+{newest}",
-            opening=session.settings.opening,
-            closing=session.settings.closing,
-        )
+        known[body_id] = _workdays(session, own_days(session, body_id))
     return known[body_id]
+
+
+def calendars(session: OfficeSession, body_id: int) -> list[tuple[dt.datetime, workdays.Workdays]]:
+    """A body's working days as they were known at any time: since when, and which; the official ones come first."""
+    rows = own_days(session, body_id)
+    known = [(row.at, _workdays(session, rows[: count + 1])) for count, row in enumerate(rows)]
+    return [(dt.datetime.min.replace(tzinfo=dt.UTC), _workdays(session, [])), *known]
+
+
+def own_days(session: OfficeSession, body_id: int) -> Sequence[CalendarDay]:
+    """The days that a body has set itself, in the order of the decisions; the newest row of a day stands."""
+    wanted = select(CalendarDay).where(CalendarDay.body_id == body_id).order_by(col(CalendarDay.id))
+    return session.exec(wanted).all()
+
+
+def _workdays(session: OfficeSession, rows: Sequence[CalendarDay]) -> workdays.Workdays:
+    return workdays.vietnam(
+        session.settings.zone,
+        {row.day: row.is_working for row in rows},
+        version=f"{workdays.official_version()}+{rows[-1].id if rows else 0}",
+        opening=session.settings.opening,
+        closing=session.settings.closing,
+    )
 
 
 def policy_in_force(

@@ -6,7 +6,7 @@ Here: `replay`, from the journal of a body to counts and differences. Not here: 
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,12 +17,15 @@ from models import questions
 from models.event import Event
 from models.policy import Policy
 from models.rules import ladder, replaying
+from models.rules.lifecycle import Act
 from models.rules.policy_file import PolicyFile
-from models.rules.replaying import Happening
-from models.rules.workdays import Workdays
+from models.rules.replaying import Calendar, Happening
 from models.store import OfficeSession
 from models.task import Task
 from models.unit import Unit
+
+#: The event of a milestone that got its day.
+ARMED = "arm"
 
 
 class Taken(BaseModel):
@@ -86,6 +89,7 @@ def replay(
 ) -> Replay:
     """Every task of the body that climbs a ladder of the file's name, from its publishing on; answers as they were."""
     workdays = questions.calendar(session, body.id or 0)
+    calendars = [Calendar(*known) for known in questions.calendars(session, body.id or 0)]
     span = Span(since, min(until or workdays.day_of(at), workdays.day_of(at)))
     end = min(at, dt.datetime.combine(span.until, dt.time.max, workdays.zone).astimezone(dt.UTC))
     recorded: list[Taken] = []
@@ -95,7 +99,7 @@ def replay(
     for task, events in _histories(session, body, file.name, end):
         tasks += 1
         was = [one for one in _recorded(session, task, events) if span.has(workdays.day_of(one.at))]
-        would = [one for one in _replayed(events, rules, workdays, end) if span.has(workdays.day_of(one.at))]
+        would = [one for one in _replayed(events, rules, calendars, end) if span.has(workdays.day_of(one.at))]
         recorded += was
         replayed += would
         differences += _difference(task.code, was, would)
@@ -128,10 +132,10 @@ def _histories(
 
 def _recorded(session: OfficeSession, task: Task, events: list[Event]) -> Iterator[Taken]:
     """The steps that the journal tells, with the recipients of the version that was climbed at the time."""
-    changes = [event for event in events if event.kind == "rearm"]
+    changes = [event for event in events if "policy" in event.after]
     policy_id = changes[0].before["policy"] if changes else task.policy_id
     for event in events:
-        if event.kind == "rearm":
+        if event in changes:
             policy_id = event.after["policy"]
         if event.kind != "step":
             continue
@@ -144,18 +148,23 @@ def _recorded(session: OfficeSession, task: Task, events: list[Event]) -> Iterat
 
 
 def _replayed(
-    events: Iterable[Event], rules: ladder.Policy, workdays: Workdays, end: dt.datetime
+    events: Iterable[Event], rules: ladder.Policy, calendars: Sequence[Calendar], end: dt.datetime
 ) -> Iterator[Taken]:
     happenings = [
-        Happening(event.at, event.kind, event.role, event.state, event.due_at)
+        Happening(event.at, event.on, event.kind, event.role, event.state, event.due_at, _starts_due(event))
         for event in events
         if event.role is not None and event.state is not None and event.kind != "step"
     ]
-    for coming in replaying.replay(happenings, rules, workdays, end):
+    for coming in replaying.replay(happenings, rules, calendars, end):
         yield Taken(
             step=coming.step.name, basis=str(coming.step.basis), at=coming.at,
             recipients=[*map(str, coming.step.recipients)],
         )  # fmt: skip
+
+
+def _starts_due(event: Event) -> bool:
+    """Whether the due day was set or moved; that of a milestone or an extension may be the same working day."""
+    return event.kind in {ARMED, Act.GRANT} or (event.kind == Act.RESUME and bool(event.after["due_on"]))
 
 
 def _difference(code: str, was: list[Taken], would: list[Taken]) -> list[Difference]:

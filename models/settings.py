@@ -71,8 +71,22 @@ class Settings(BaseSettings):
         ge=1,
         description="Attempts on one channel before the person's next channel is tried.",
     )
+    breaker_after: int = Field(
+        3,
+        ge=1,
+        description="Messages in a row that a service fails before the others wait for it.",
+    )
+    detour_minutes: int = Field(
+        15,
+        ge=0,
+        description="Minutes that a service is out before a person's next channel is used.",
+    )
     poll_timeout_seconds: int = Field(
         10, ge=1, description="How long a unit's own system may take to answer."
+    )
+    mailbox_url: SecretStr | None = Field(
+        None,
+        description="The office's mailbox, imaps://USER:PASSWORD@SERVER/FOLDER, where mails come back; a secret.",
     )
     heartbeat_url: SecretStr | None = Field(
         None, description="Address that is asked (GET) every five minutes while all is well; a secret."

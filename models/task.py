@@ -21,7 +21,8 @@ class Task(SQLModel, table=True):
 
     `window` names the period of a periodic occurrence. `held_until` ends the last pause of the ladder, `suspended_at`
     is set while one without an end stands; `replaced_by` is the code of the task or directive in whose favour it ended; `*_epoch` rise with each new start of that clock (law 5);
-    `next_step_at` is the earliest unclaimed step over all bases, None where none can come.
+    `next_step_at` is the earliest unclaimed step over all bases, None where none can come. Silence counts from the last word
+    and receipt from the giving out, unless `silence_from_at` and `receipt_from_at` say otherwise.
     """
 
     __table_args__ = (
@@ -68,6 +69,7 @@ class Task(SQLModel, table=True):
     next_step: str | None = Field(default=None, max_length=40)
 
     receipt_from_at: dt.datetime | None = None
+    silence_from_at: dt.datetime | None = None
     received_at: dt.datetime | None = None
     last_word_at: dt.datetime | None = None
     percent: int | None = None

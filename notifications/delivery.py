@@ -1,6 +1,6 @@
 """Sending one message to one channel by Apprise, and telling the truth about what became of it (law 12).
 
-Here: `send` and `check`. Reasons are fixed sentences, never the words of a server or library, so no address,
+Here: `send`, `check`, `receipt` and `addresses`. Reasons are fixed sentences, never the words of a server or library, so no address,
 password or task can slip into them. Not here: mails and JSON webhooks on the wire (notifications.mail,
 notifications.webhooks), when and to whom (notifications.outbox).
 """
@@ -19,9 +19,11 @@ from apprise.plugins.email import NotifyEmail
 
 from models.acts.outbox import Text
 from models.errors import Refused
+from models.rules.receipts import Fate
 from notifications import mail, vietnam, webhooks
-from notifications.outcome import SENT, UNUSABLE, Failure, Outcome
-from notifications.wire import Wire
+from notifications.gateway import Gateway
+from notifications.outcome import SENT, Failure, Outcome, unreachable, unusable
+from notifications.wire import Server, Wire
 
 #: Plain ASCII: it stands in HTTP headers.
 ASSET = AppriseAsset(
@@ -47,11 +49,11 @@ def send(
     """
     plugin, names_sender = _plugin(url, mail_from)
     if plugin is None:
-        return Failure(UNUSABLE, permanent=True)
+        return unusable()
     if isinstance(plugin, NotifyEmail):
         route = _route(plugin, mail_from, names_sender=names_sender)
         return mail.send(wire, route, text, at, key=key, timeout=timeout)
-    if isinstance(plugin, vietnam.Gateway):
+    if isinstance(plugin, Gateway):
         return plugin.deliver(wire, text, key, timeout=timeout)
     if "headers" in plugin.template_kwargs:
         plugin.headers[KEY_HEADER] = key
@@ -74,6 +76,22 @@ def check(url: str) -> None:
         )
 
 
+def receipt(wire: Wire, url: str, reference: str, timeout: float) -> Fate | None:
+    """What the service behind a channel says of a message that it took, None where it cannot tell (yet)."""
+    plugin, _ = _plugin(url, "check@localhost")
+    return plugin.receipt(wire, reference, timeout=timeout) if isinstance(plugin, Gateway) else None
+
+
+def addresses(url: str) -> frozenset[str]:
+    """The mail addresses behind a channel, in small letters; none for any other channel."""
+    plugin, _ = _plugin(url, "check@localhost")
+    if not isinstance(plugin, NotifyEmail):
+        return frozenset()
+    return frozenset(
+        address.lower() for address in (*(to for _, to in plugin.targets), *plugin.cc, *plugin.bcc)
+    )
+
+
 def _plugin(url: str, mail_from: str) -> tuple[Any, bool]:
     """A fresh plugin (Apprise makes a second message through the same one wait), and whether it names its sender.
 
@@ -93,12 +111,14 @@ def _route(plugin: Any, mail_from: str, *, names_sender: bool) -> mail.Route:
         name, address = plugin.from_addr
         own_name = mail.name_of(mail_from) if name in (False, "", ASSET.app_id) else str(name)
         sender = mail.formatted(own_name, address)
+    server = Server(
+        host=plugin.smtp_host, port=int(plugin.port), security=str(plugin.secure_mode), user=plugin.user,
+        password=plugin.password, verify=bool(plugin.verify_certificate), name=mail.domain_of(mail_from),
+    )  # fmt: skip
     return mail.Route(
-        host=plugin.smtp_host, port=int(plugin.port), security=str(plugin.secure_mode),
-        user=plugin.user, password=plugin.password, verify=bool(plugin.verify_certificate),
-        sender=sender, to=tuple(mail.formatted(str(name or ""), address) for name, address in plugin.targets),
+        server=server, sender=sender, to=tuple(mail.formatted(str(name or ""), address) for name, address in plugin.targets),
         copies=tuple(sorted(plugin.cc)), blind_copies=tuple(sorted(plugin.bcc)),
-        reply_to=tuple(sorted(plugin.reply_to)), wants_pgp=_wants_pgp(plugin), domain=mail.domain_of(mail_from),
+        reply_to=tuple(sorted(plugin.reply_to)), wants_pgp=_wants_pgp(plugin),
     )  # fmt: skip
 
 
@@ -129,7 +149,7 @@ def _why(heard: str) -> Failure:
     if status is not None:
         return webhooks.refused(int(status[1]))
     if "onnection" in heard or "imeout" in heard or "imed out" in heard:
-        return Failure("the service could not be reached", permanent=False)
+        return unreachable()
     return Failure("the service did not take the message", permanent=False)
 
 

@@ -4,6 +4,7 @@ Here: Route and `send` by SMTP. Not here: reading channel addresses (notificatio
 (notifications.wire).
 """
 
+import base64
 import datetime as dt
 import smtplib
 import ssl
@@ -12,48 +13,52 @@ from email.header import Header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime, formataddr, parseaddr
+from functools import lru_cache
 
 from models.acts.outbox import Text
-from notifications.outcome import SENT, UNUSABLE, Failure, Outcome
+from notifications.outcome import SENT, Blame, Failure, Outcome, Sent, unreachable, unusable
 from notifications.wire import Server, Wire
 
 PERMANENT = 500
-LOCAL = "localhost"
+TOO_LARGE = 552
+#: The login is missing, refused, or too weak, whoever the mail is for.
+LOGIN = {530, 534, 535, 538}
+#: So is a server that takes mail for others only after a login.
+RELAY = b"relay"
+LOCAL, CRLF = "localhost", "\r\n"
+Refusals = dict[str, tuple[int, bytes]]
 
 
 @dataclass(frozen=True)
 class Route:
-    """Where a mail goes: server, security (insecure, ssl, starttls), login, and the addresses as written in headers.
+    """Where a mail goes: its server, and the addresses as written in headers.
 
-    `domain` is the right half of every Message-ID of this office.
+    The server's own `name` for us is the right half of every Message-ID of this office.
     """
 
-    host: str
-    port: int
-    security: str
-    user: str | None
-    password: str | None
-    verify: bool
+    server: Server
     sender: str
     to: tuple[str, ...]
     copies: tuple[str, ...]
     blind_copies: tuple[str, ...]
     reply_to: tuple[str, ...]
     wants_pgp: bool
-    domain: str
 
 
 def send(wire: Wire, route: Route, text: Text, at: dt.datetime, *, key: str, timeout: float) -> Outcome:
     """Send one mail; refused by a 5xx answer is permanent, anything that may pass is not."""
     if route.wants_pgp:
-        return Failure("the channel's address asks for PGP, which is not done here", permanent=True)
+        return unusable("the channel's address asks for PGP, which is not done here")
     if not route.to:
-        return Failure(UNUSABLE, permanent=True)
+        return unusable()
     try:
-        _hand_over(wire, route, _letter(route, text, at, key), timeout)
+        refused = _hand_over(wire, route, _letter(route, text, at, key), timeout)
     except (OSError, smtplib.SMTPException, ValueError) as error:
         return _why(error)
-    return SENT
+    if not refused:
+        return SENT
+    # Those who took it have it, so it is never sent again; that others did not is said.
+    return Sent(note=f"the mail server refused some of the channel's addresses ({_lowest(refused)})")
 
 
 def formatted(name: str, address: str) -> str:
@@ -79,56 +84,72 @@ def domain_of(written: str) -> str:
     return address_of(written).rpartition("@")[2] or LOCAL
 
 
-class _WholeWords(EmailPolicy):
-    """Python 3.11 folds a header of several encoded words and loses, or adds, the space between two of them."""
-
-    def fold(self, name: str, value: str) -> str:
-        """A subject in lines of whole encoded words; any other header in one line."""
-        if name.lower() != "subject":
-            return str(ONE_LINE.fold(name, value))
-        words = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
-        return f"{name}: {words}{self.linesep}"
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        """One header as bytes."""
-        return self.fold(name, value).encode("ascii")
-
-
 #: RFC 5322 allows a line of 998 characters.
-ONE_LINE = EmailPolicy(max_line_length=998)
-WHOLE_WORDS = _WholeWords()
+ONE_LINE = EmailPolicy(max_line_length=998, linesep="\r\n")
+#: Both forms of our words. Base64 holds letters with marks in fewer characters than quoted-printable, and is made by C code.
+MAIL = """\
+Message-ID: <{key}@{domain}>
+Date: {date}
+{addresses}{subject}X-Dondoc-Key: {key}
+Auto-Submitted: auto-generated
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary="=_{key}"
+
+--=_{key}
+Content-Type: text/plain; charset="utf-8"
+Content-Transfer-Encoding: base64
+
+{text}
+--=_{key}
+Content-Type: text/html; charset="utf-8"
+Content-Transfer-Encoding: base64
+
+{html}
+--=_{key}--
+""".replace("\n", "\r\n")
 
 
-def _hand_over(wire: Wire, route: Route, letter: EmailMessage, timeout: float) -> None:
-    server = Server(
-        route.host, route.port, route.security, route.user, route.password, route.verify, route.domain
-    )
-    smtp = wire.smtp(server, timeout)
+def _hand_over(wire: Wire, route: Route, letter: bytes, timeout: float) -> Refusals:
+    """Which of several recipients the server refused."""
+    smtp = wire.smtp(route.server, timeout)
     try:
-        smtp.send_message(letter, address_of(route.sender), _envelope(route))
+        return smtp.sendmail(address_of(route.sender), _envelope(route), letter)
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException):
         raise  # the server answered, so the connection is as good as before; smtplib has ended it where told to
     except BaseException:
-        wire.hang_up(server)
+        wire.hang_up(route.server)
         raise
 
 
-def _letter(route: Route, text: Text, at: dt.datetime, key: str) -> EmailMessage:
-    letter = EmailMessage(policy=WHOLE_WORDS)
-    letter["Message-ID"] = f"<{key}@{route.domain}>"
-    letter["Date"] = format_datetime(at)
-    letter["From"] = route.sender
-    letter["To"] = ", ".join(route.to)
+def _letter(route: Route, text: Text, at: dt.datetime, key: str) -> bytes:
+    return MAIL.format(
+        key=key, domain=route.server.name, date=format_datetime(at), addresses=_addresses(route), subject=_subject(text),
+        text=_base64(text.text), html=_base64(text.html),
+    ).encode("ascii")  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _addresses(route: Route) -> str:
+    """The headers that name people, each in one line; a library reads and writes them again, which takes its time."""
+    headers = EmailMessage(policy=ONE_LINE)
+    headers["From"] = route.sender
+    headers["To"] = ", ".join(route.to)
     if route.copies:
-        letter["Cc"] = ", ".join(route.copies)
+        headers["Cc"] = ", ".join(route.copies)
     if route.reply_to:
-        letter["Reply-To"] = ", ".join(route.reply_to)
-    letter["Subject"] = " ".join(text.subject.split())
-    letter["X-Dondoc-Key"] = key
-    letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content(text.text, cte="quoted-printable")
-    letter.add_alternative(text.html, subtype="html", cte="quoted-printable")
-    return letter
+        headers["Reply-To"] = ", ".join(route.reply_to)
+    return "".join(ONE_LINE.fold(name, value) for name, value in headers.items())
+
+
+def _subject(text: Text) -> str:
+    """A subject in lines of whole encoded words: Python 3.11 folds others and loses, or adds, a space between two."""
+    words = Header(" ".join(text.subject.split()), "utf-8", header_name="Subject")
+    return f"Subject: {words.encode(linesep=CRLF)}{CRLF}"
+
+
+def _base64(text: str) -> str:
+    """In lines of 76 characters; the ends of lines in the text itself as mail wants them."""
+    return base64.encodebytes(text.replace("\n", CRLF).encode()).decode("ascii").replace("\n", CRLF)
 
 
 def _envelope(route: Route) -> list[str]:
@@ -137,21 +158,38 @@ def _envelope(route: Route) -> list[str]:
 
 def _why(error: Exception) -> Failure:
     match error:
-        case smtplib.SMTPRecipientsRefused():
-            return _refused(min(code for code, _ in error.recipients.values()))
-        case smtplib.SMTPResponseException():
-            return _refused(error.smtp_code)
+        case smtplib.SMTPRecipientsRefused() | smtplib.SMTPResponseException():
+            return _answered(error)
         case smtplib.SMTPNotSupportedError():
-            return Failure("the mail server does not offer the login or encryption asked for", permanent=True)
+            why = "the mail server does not offer the login or encryption asked for"
+            return Failure(why, permanent=True, blame=Blame.SERVICE)
         case ssl.SSLError():  # a ValueError too, where it is about the certificate
-            return Failure("the mail server's certificate is not trusted", permanent=False)
+            return Failure(
+                "the mail server's certificate is not trusted", permanent=False, blame=Blame.SERVICE
+            )
         case ValueError():  # an address or a host name that no mail can be written to
-            return Failure(UNUSABLE, permanent=True)
+            return unusable()
         case _:
-            return Failure("the mail server could not be reached", permanent=False)
+            return unreachable("the mail server")
 
 
-def _refused(code: int) -> Failure:
+def _answered(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> Failure:
+    """Whether the server refused this mail, or would refuse any: at the greeting, the login, the sender."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = _lowest(error.recipients)
+        is_any = code in LOGIN or any(RELAY in text.lower() for _, text in error.recipients.values())
+    else:
+        code = error.smtp_code
+        is_of_mail = code == TOO_LARGE or isinstance(error, smtplib.SMTPDataError)
+        is_any = code < PERMANENT or code in LOGIN or not is_of_mail
+    return _refused(code, Blame.SERVICE if is_any else Blame.MESSAGE)
+
+
+def _refused(code: int, blame: Blame) -> Failure:
     if code >= PERMANENT:
-        return Failure(f"the mail server refused the mail ({code})", permanent=True)
-    return Failure(f"the mail server was not ready to take the mail ({code})", permanent=False)
+        return Failure(f"the mail server refused the mail ({code})", permanent=True, blame=blame)
+    return Failure(f"the mail server was not ready to take the mail ({code})", permanent=False, blame=blame)
+
+
+def _lowest(refusals: Refusals) -> int:
+    return min(code for code, _ in refusals.values())

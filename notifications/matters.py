@@ -19,9 +19,10 @@ from models.notification import Notification, NotificationKind
 from models.policy import Policy
 from models.post import Duty, Person, Post
 from models.report import Report
-from models.rules import due, ladder
+from models.rules import due, ladder, resuming
 from models.rules.ladder import Clocks, Coming, Reason, Recipient
 from models.rules.lifecycle import OPEN, Role, State
+from models.rules.urgency import Urgency
 from models.rules.workdays import Workdays
 from models.store import OfficeSession
 from models.task import Task
@@ -58,6 +59,7 @@ class TaskFacts:
     next_to: tuple[Recipient, ...]
     acknowledged_workdays: int
     policy_version: int
+    urgency: Urgency | None
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,9 @@ class _Office:
     def __init__(self, session: OfficeSession, at: dt.datetime) -> None:
         self.session, self.at = session, at
         self.day = at.astimezone(session.settings.zone).date()
+        self.tasks, self.directives, self.conclusions, self.policies, self.units, self.posts = (
+            questions.keep(session, table, ()) for table in (Task, Directive, Conclusion, Policy, Unit, Post)
+        )
         self.clocks: dict[int, Clocks] = {}
         self.reports: dict[int, Report] = {}
         self.facts = cache(self._facts)
@@ -113,10 +118,9 @@ class _Office:
         new = [task for task in tasks if task.id not in self.clocks]
         questions.keep(self.session, Unit, (task.unit_id for task in new))
         questions.keep(self.session, Policy, (task.policy_id for task in new))
-        directives = questions.keep(self.session, Directive, (task.directive_id for task in new))
-        questions.keep(
-            self.session, Conclusion, (directives[task.directive_id].conclusion_id for task in new)
-        )
+        questions.keep(self.session, Directive, (task.directive_id for task in new))
+        directives = (self.directives[task.directive_id] for task in new)
+        questions.keep(self.session, Conclusion, (one.conclusion_id for one in directives))
         for start in range(0, len(new), questions.AT_ONCE):
             some = new[start : start + questions.AT_ONCE]
             claims = arming.claims(self.session, some)
@@ -125,20 +129,19 @@ class _Office:
         self.reports |= story.last_reports(self.session, spoken)
 
     def _facts(self, task_id: int, climbs: bool) -> TaskFacts:  # noqa: FBT001 - a cache takes places only
-        session = self.session
-        task = session.get_one(Task, task_id)
-        workdays = questions.calendar(session, task.body_id)
+        task = self.tasks[task_id]
+        workdays = questions.calendar(self.session, task.body_id)
         coming, acknowledged = self.coming(
             task.policy_id if climbs else None, task.body_id, self.clocks[task_id]
         )
-        directive = session.get_one(Directive, task.directive_id)
+        directive = self.directives[task.directive_id]
         secret = task.confidential
         return TaskFacts(
             task=task, directive=directive.code, words=None if secret else " ".join(directive.text.split()),
-            source=None if secret else _source(session, directive),
-            unit=None if secret else session.get_one(Unit, task.unit_id).name,
+            source=None if secret else self._source(directive),
+            unit=None if secret else self.units[task.unit_id].name,
             late=self._late(task, workdays),
-            silent=workdays.between(workdays.day_of(task.last_word_at or task.published_at), self.day),
+            silent=resuming.silent_for(self.clocks[task_id], workdays, self.day),
             ends_on=workdays.day_of(task.due_at) if task.due_at else None,
             finished_on=workdays.day_of(task.finished_at) if task.finished_at else None,
             last=None if secret else self.reports.get(task_id),
@@ -146,8 +149,16 @@ class _Office:
             next_on=max(workdays.day_of(coming.at), self.day) if isinstance(coming, Coming) else None,
             next_to=coming.step.recipients if isinstance(coming, Coming) else (),
             acknowledged_workdays=acknowledged,
-            policy_version=session.get_one(Policy, task.policy_id).version,
+            policy_version=self.policies[task.policy_id].version,
+            urgency=Urgency(directive.urgency) if directive.urgency else None,
         )  # fmt: skip
+
+    def _source(self, directive: Directive) -> str | None:
+        """The conclusion's number, or its title where it has none yet."""
+        if directive.conclusion_id is None:
+            return None
+        conclusion: Conclusion = self.conclusions[directive.conclusion_id]
+        return conclusion.number or conclusion.title
 
     def _late(self, task: Task, workdays: Workdays) -> int:
         owes = task.role == Role.LEAD and task.state in OPEN and task.state != State.AWAITING
@@ -201,14 +212,13 @@ def _office(session: OfficeSession, at: dt.datetime) -> _Office:
 
 def _matter(bundled: _Bundled, notification: Notification) -> Matter:
     office = bundled.office
-    session = office.session
-    post = session.get(Post, notification.post_id) if notification.post_id else None
+    post = office.posts.get(notification.post_id or 0)
     # That a task's ladder cannot be climbed must be told without climbing it again (trap 10).
     climbs = notification.kind != NotificationKind.FAILURE
     about = tuple(office.facts(task_id, climbs) for task_id in _tasks(office, notification))
     secret = any(facts.task.confidential for facts in about) and notification.task_id is not None
     own = post is None or any(held.id == post.id for held in bundled.posts)
-    unit = session.get(Unit, notification.unit_id) if notification.unit_id else None
+    unit = office.units.get(notification.unit_id or 0)
     return Matter(
         kind=notification.kind,
         data=_told(office, notification, secret=secret),
@@ -227,14 +237,6 @@ def _tasks(office: _Office, notification: Notification) -> list[int]:
     if notification.kind != NotificationKind.STATUS_REQUEST:
         return []
     return [task.id or 0 for task in bundling.asked_about(office.session, notification)]
-
-
-def _source(session: OfficeSession, directive: Directive) -> str | None:
-    """The conclusion's number, or its title where it has none yet."""
-    if directive.conclusion_id is None:
-        return None
-    conclusion = session.get_one(Conclusion, directive.conclusion_id)
-    return conclusion.number or conclusion.title
 
 
 def _told(office: _Office, notification: Notification, *, secret: bool) -> dict[str, Any]:

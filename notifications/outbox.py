@@ -9,20 +9,24 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
-from models import questions, sealing
-from models.acts import bundling, outbox
+from pydantic import SecretStr
+
+from models import questions, sealing, writing
+from models.acts import breaking, bundling, outbox
 from models.acts.bundling import Bundle
 from models.acts.outbox import Text, Worded
 from models.errors import Refused
 from models.notification import Message, MessageState, Notification, NotificationState
 from models.post import Channel
+from models.rules import services
+from models.rules.services import Service
 from models.store import Office, OfficeSession
 from notifications import delivery, matters, wording
-from notifications.outcome import Failure, Outcome
+from notifications.outcome import Blame, Failure, Outcome, unusable
 from notifications.wire import Wire
 
 #: So many messages are put into words in one transaction: what they ask of the rows is asked for all of them at once.
@@ -65,10 +69,12 @@ class Send(Protocol):
 
 @dataclass(frozen=True)
 class Letter:
-    """A message on its way, as it stood when it was read; `url` is a secret, sealed, None where the channel is gone."""
+    """A message as it stood when it was read: where to and through which service, or why it cannot go there."""
 
     message: Message
-    url: str | None
+    url: SecretStr | None = None
+    service: Service | None = None
+    fault: Failure | None = None
 
     @property
     def text(self) -> Text:
@@ -98,7 +104,8 @@ def take(office: Office, at: dt.datetime, limit: int, counts: Counts) -> list[Le
 
     None means that nothing is ready; an empty list, that something was and none of it goes on the wire.
     """
-    with office.writing() as session:
+    with writing.gathering(), office.writing() as session:
+        breaking.let_one_try(session, at)
         again = outbox.ready(session, at, limit)
         counts.in_doubt += sum(message.state == MessageState.IN_DOUBT for message in again)
         dropped: list[Notification] = []
@@ -119,15 +126,24 @@ def take(office: Office, at: dt.datetime, limit: int, counts: Counts) -> list[Le
 
 
 def mark(session: OfficeSession, letter: Letter, outcome: Outcome, at: dt.datetime, counts: Counts) -> None:
-    """Write what became of one message."""
+    """Write what became of one message, and what that says of the service it went through."""
+    blame = outcome.blame if isinstance(outcome, Failure) else Blame.MESSAGE
+    service = letter.service
+    if blame == Blame.MESSAGE and service and service.key in breaking.failing(session):
+        breaking.answered(session, service, at)
     if not isinstance(outcome, Failure):
-        counts.sent += outbox.sent(session, letter.message, at)
+        counts.sent += outbox.sent(
+            session, letter.message, at, note=outcome.note, reference=outcome.reference
+        )
         return
     message = session.get_one(Message, letter.message.id, with_for_update=True)
     # Whoever took over an expired lease may have marked it already.
-    if message.state in {MessageState.LEASED, MessageState.IN_DOUBT}:
-        outbox.failed(session, message, at, outcome.why, permanent=outcome.permanent)
-        _count_failure(message, counts)
+    if message.state not in {MessageState.LEASED, MessageState.IN_DOUBT}:
+        return
+    of_service = service is not None and blame == Blame.SERVICE
+    if not (service and of_service and breaking.failed(session, message, service, at, outcome.why)):
+        outbox.failed(session, message, at, outcome.why, permanent=outcome.permanent, of_service=of_service)
+    _count_failure(message, counts)
 
 
 def _count_failure(message: Message, counts: Counts) -> None:
@@ -153,15 +169,24 @@ def _send_all(
         with office.writing() as session:
             if gone is not None:
                 mark(session, *gone, at, counts)
-            is_ours = following is not None and outbox.lease(session, following.message, at)
+            is_ours = following is not None and _goes(session, following, at)
         gone = (following, hand_over(following)) if following and is_ours else None
+
+
+def _goes(session: OfficeSession, letter: Letter, at: dt.datetime) -> bool:
+    """Whether a message goes on the wire now, leased: not where another sender has it, nor through a service that is out."""
+    service = letter.service
+    if service and service.key in breaking.failing(session):
+        message = session.get_one(Message, letter.message.id, with_for_update=True)
+        if message.state != letter.message.state or not breaking.lets(session, message, service, at):
+            return False
+    return outbox.lease(session, letter.message, at)
 
 
 def _worded(session: OfficeSession, bundle: Bundle, at: dt.datetime, counts: Counts) -> Worded | None:
     key = outbox.new_key()
     try:
-        with session.savepoint():
-            return Worded(bundle, key, wording.render(session, bundle, at, key=key))
+        return Worded(bundle, key, wording.render(session, bundle, at, key=key))
     except Exception as error:  # noqa: BLE001 - one bundle that cannot be put into words stops no other
         _quarantine(session, bundle, at, error)
         counts.poisoned += len(bundle.notifications)
@@ -183,22 +208,26 @@ def _quarantine(session: OfficeSession, bundle: Bundle, at: dt.datetime, error: 
 
 
 def _letter(session: OfficeSession, message: Message) -> Letter:
+    letter = Letter(message)
     channel = session.get(Channel, message.channel_id) if message.channel_id else None
-    return Letter(message, channel.url if channel and channel.disabled_at is None else None)
+    if channel is None or channel.disabled_at is not None:
+        return replace(letter, fault=unusable("the channel is no longer there"))
+    try:
+        url = sealing.unseal(session.settings, channel.url)
+    except Refused:
+        why = "the channel's address cannot be read with this key"
+        return replace(letter, fault=Failure(why, permanent=False, blame=Blame.ADDRESS))
+    return replace(letter, url=SecretStr(url), service=services.of(url))
 
 
 def _send(
     wire: Wire, office: Office, letter: Letter, *, at: dt.datetime, timeout: float, send: Send
 ) -> Outcome:
-    if letter.url is None:
-        return Failure("the channel is no longer there", permanent=True)
-    try:
-        url = sealing.unseal(office.settings, letter.url)
-    except Refused:
-        return Failure("the channel's address cannot be read with this key", permanent=False)
+    if letter.fault is not None or letter.url is None:
+        return letter.fault or unusable()
     try:
         return send(
-            wire, url, letter.text, at,
+            wire, letter.url.get_secret_value(), letter.text, at,
             key=letter.message.key, mail_from=office.settings.mail_from, timeout=timeout,
         )  # fmt: skip
     except Exception as error:  # noqa: BLE001 - one message that cannot be sent stops no other (trap 9)

@@ -1,123 +1,43 @@
-"""Channels particular to Viet Nam as Apprise plugins: Zalo ZNS, and SMS under a brand name by eSMS and SpeedSMS.
+"""Channels particular to Viet Nam as Apprise plugins: Zalo ZNS and OA, and SMS under a brand name by eSMS and SpeedSMS.
 
-Here: the three plugins, each a scheme of Apprise addresses, and what their answers mean. A message goes out short: its
+Here: the four plugins, each a scheme of Apprise addresses, and what their answers mean. A message goes out short: its
 subject and its link; so a confidential task shows its number only (law 19). Built from what the services publish and
-tried on loopback only (docs/channels.md). Not here: when and to whom (notifications.outbox).
+tried on loopback only (docs/channels.md). Not here: what they have in common (notifications.gateway), when and to whom
+(notifications.outbox).
 """
 
-import json
 import re
 import unicodedata
 from functools import cache
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
-import requests
 from apprise.manager_plugins import NotificationManager
-from apprise.plugins import NotifyBase
 from apprise.utils.parse import parse_bool
 
 from models.acts.outbox import Text
-from notifications.outcome import SENT, Failure, Outcome, Sent
-from notifications.webhooks import refused
-from notifications.wire import Wire
+from models.rules.receipts import Fate
+from notifications.gateway import Gateway
 
 PHONE = re.compile(r"84\d{9}")
 LINK = re.compile(r"https?://\S+")
 #: Three parts of a long SMS, without and with marks.
 PLAIN_LONGEST, MARKED_LONGEST = 459, 201
-#: What one parameter of a ZNS template may hold.
-ZNS_LONGEST = 200
-OK = 200
+#: What one parameter of a ZNS template may hold, and a message of an Official Account beside its link.
+ZNS_LONGEST, OA_LONGEST = 200, 1500
+#: From this status on SpeedSMS tries no more.
+GIVEN_UP = 64
 
 
-class Gateway(NotifyBase):  # type: ignore[misc] # Apprise is untyped
-    """A service that takes one short message for one phone: SCHEME://SECRET@HOST/PHONE?...
+class ByPhone(Gateway):
+    """A service that knows people by their phone."""
 
-    `secure=no` speaks plain HTTP, for a gateway inside the office's own network.
-    """
-
-    service_url = "https://example.invalid/"
-    title_maxlen = 0
-    request_rate_per_sec = 0
-    #: What may still be taken later, with the same words; every other refusal is for good.
-    passing: frozenset[str] = frozenset()
-    taken: frozenset[str] = frozenset()
-    longest = PLAIN_LONGEST
-
-    def __init__(self, asked: dict[str, str], path: str, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.asked = asked
-        self.number = phone(path)
-        self.is_secure = parse_bool(asked.get("secure", "yes"))
-        if not self.user or self.number is None:
-            raise TypeError("a secret and the phone of one person in Viet Nam are needed")
-
-    @staticmethod
-    def parse_url(url: str) -> dict[str, Any] | None:
-        """The parts of an address, the secrets as they are written."""
-        results = NotifyBase.parse_url(url)
-        if not results:
-            return None
-        results["asked"] = {name: unquote(value) for name, value in results["qsd"].items()}
-        results["path"] = unquote(results.get("fullpath") or "").strip("/")
-        for name in ("user", "password"):
-            results[name] = unquote(results[name]) if results.get(name) else None
-        return dict(results)
-
-    def url(self, privacy: bool = False, *_: Any, **__: Any) -> str:  # noqa: FBT001, FBT002 - Apprise's own form
-        """The address; with `privacy` no secret is in it, nor whose phone it is."""
-        if privacy:
-            return f"{self.secure_protocol}://****@{self.host}/****"
-        secret = quote(self.user, safe="") + (f":{quote(self.password, safe='')}" if self.password else "")
-        port = f":{self.port}" if self.port else ""
-        asked = "&".join(f"{name}={quote(value, safe='')}" for name, value in self.asked.items())
-        return f"{self.secure_protocol}://{secret}@{self.host}{port}/{self.number}?{asked}"
-
-    def send(self, body: str, title: str = "", **_: Any) -> bool:
-        """Apprise's own way in; the outbox uses `deliver`, which tells why."""
-        with Wire() as wire:
-            outcome = self.deliver(wire, Text(title or body, body, ""), "", timeout=self.socket_read_timeout)
-        return isinstance(outcome, Sent)
-
-    def deliver(self, wire: Wire, text: Text, key: str, *, timeout: float) -> Outcome:
-        """Hand the message over and say what became of it."""
-        place = f"{'https' if self.is_secure else 'http'}://{self.host}" + (
-            f":{self.port}" if self.port else ""
-        )
-        path, payload, how = self.request(text, key)
-        try:
-            answer = wire.web.post(
-                place + path, json=payload, timeout=(timeout, timeout), allow_redirects=False,
-                verify=self.verify_certificate, **how,
-            )  # fmt: skip
-        except requests.RequestException:
-            return Failure("the service could not be reached", permanent=False)
-        if answer.status_code != OK:
-            return refused(answer.status_code)
-        try:
-            said = json.loads(answer.content)
-            return self.verdict(str(self.code(said)))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            return Failure("the service answered with something else than was agreed", permanent=False)
-
-    def verdict(self, code: str) -> Outcome:
-        """What a code of the service means."""
-        if code in self.taken:
-            return SENT
-        shown = re.sub(r"\D", "", code)[:5]
-        return Failure(f"the service answered with an error ({shown})", permanent=code not in self.passing)
-
-    def request(self, text: Text, key: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
-        """Path, payload, and how the secret goes along."""
-        raise NotImplementedError  # each service says its own
-
-    def code(self, said: dict[str, Any]) -> Any:
-        """The code in an answer."""
-        raise NotImplementedError  # each service says its own
+    def recipient(self, path: str) -> str | None:
+        """A phone of one person in Viet Nam."""
+        return phone(path)
 
 
-class Zns(Gateway):
+class Zns(ByPhone):
     """zns://ACCESS-TOKEN@business.openapi.zalo.me/PHONE?template=ID&title=PARAMETER&link=PARAMETER."""
 
     service_name = "Zalo ZNS"
@@ -125,7 +45,8 @@ class Zns(Gateway):
     taken = frozenset({"0"})
     #: A fault of theirs, too many at once, no balance, the day's quota.
     passing = frozenset({"-100", "-101", "-32", "-115", "-144", "-147"})
-    longest = ZNS_LONGEST
+    #: The access token is wrong or has ended.
+    login = frozenset({"-124", "-216", "-220"})
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -134,11 +55,11 @@ class Zns(Gateway):
 
     def request(self, text: Text, key: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
         """A message by an approved template; its parameters have the names that the address gives."""
-        data = {self.asked.get("title", "title"): _cut(" ".join(text.subject.split()), self.longest)}
+        data = {self.asked.get("title", "title"): _cut(" ".join(text.subject.split()), ZNS_LONGEST)}
         if "link" in self.asked:
             data[self.asked["link"]] = _link(text)
         payload = {
-            "phone": self.number, "template_id": self.asked["template"], "template_data": data, "tracking_id": key,
+            "phone": self.whom, "template_id": self.asked["template"], "template_data": data, "tracking_id": key,
         }  # fmt: skip
         return "/message/template", payload, {"headers": {"access_token": self.user}}
 
@@ -146,8 +67,51 @@ class Zns(Gateway):
         """0 is taken."""
         return said["error"]
 
+    def reference(self, said: dict[str, Any]) -> str:
+        """Zalo's own number of the message."""
+        return str(said.get("data", {}).get("msg_id", ""))
 
-class Esms(Gateway):
+    def question(self, reference: str) -> tuple[str, dict[str, Any]]:
+        """Asked with the phone that it was for."""
+        return "/message/status", {
+            "params": {"message_id": reference, "phone": self.whom}, "headers": {"access_token": self.user},
+        }  # fmt: skip
+
+    def fate(self, said: dict[str, Any]) -> Fate | None:
+        """1: it is on the phone; 0: it is with Zalo."""
+        return Fate.DELIVERED if said["data"]["status"] == 1 else None
+
+
+class Zoa(Gateway):
+    """zoa://ACCESS-TOKEN@openapi.zalo.me/USER-ID: a message of the Official Account to someone who has written to it."""
+
+    service_name = "Zalo OA"
+    secure_protocol = "zoa"
+    taken = frozenset({"0"})
+    #: Too many at once, a fault of theirs, the quota is used up, one is being worked on.
+    passing = frozenset({"-32", "-200", "-211", "-214", "-218"})
+    #: The access token is wrong or has ended; the account is not approved, closed, or of too small a package.
+    login = frozenset({"-124", "-204", "-209", "-216", "-219", "-220", "-221", "-224"})
+
+    def recipient(self, path: str) -> str | None:
+        """The number under which the account knows the person."""
+        return path if path.isascii() and path.isdecimal() else None
+
+    def request(self, text: Text, key: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
+        """A plain text; the service has no place for our key."""
+        del key
+        payload = {
+            "recipient": {"user_id": self.whom},
+            "message": {"text": f"{_cut(' '.join(text.subject.split()), OA_LONGEST)}\n{_link(text)}".strip()},
+        }
+        return "/v3.0/oa/message/cs", payload, {"headers": {"access_token": self.user}}
+
+    def code(self, said: dict[str, Any]) -> Any:
+        """0 is taken."""
+        return said["error"]
+
+
+class Esms(ByPhone):
     """esms://APIKEY:SECRETKEY@rest.esms.vn/PHONE?brand=NAME&type=2&marks=no."""
 
     service_name = "eSMS"
@@ -156,6 +120,8 @@ class Esms(Gateway):
     taken = frozenset({"100", "124"})
     #: An unknown fault of theirs, no balance.
     passing = frozenset({"99", "103"})
+    #: Wrong keys, a brand name that is not ours.
+    login = frozenset({"101", "104"})
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -167,7 +133,7 @@ class Esms(Gateway):
         marked = parse_bool(self.asked.get("marks", "no"))
         payload = {
             "ApiKey": self.user, "SecretKey": self.password, "Brandname": self.asked["brand"],
-            "SmsType": self.asked.get("type", "2"), "IsUnicode": "1" if marked else "0", "Phone": self.number,
+            "SmsType": self.asked.get("type", "2"), "IsUnicode": "1" if marked else "0", "Phone": self.whom,
             "Content": short(text, marked=marked), "RequestId": key,
         }  # fmt: skip
         return "/MainService.svc/json/SendMultipleMessage_V4_post_json/", payload, {}
@@ -176,8 +142,23 @@ class Esms(Gateway):
         """100 is taken."""
         return said["CodeResult"]
 
+    def reference(self, said: dict[str, Any]) -> str:
+        """Their number of the message; known for seven days."""
+        return str(said.get("SMSID", ""))
 
-class SpeedSms(Gateway):
+    def question(self, reference: str) -> tuple[str, dict[str, Any]]:
+        """Both keys stand in the question, as they want it."""
+        asked = {"RefId": reference, "ApiKey": self.user, "SecretKey": self.password}
+        return "/MainService.svc/json/GetSendStatus", {"params": asked}
+
+    def fate(self, said: dict[str, Any]) -> Fate | None:
+        """5: they are done with it, and count what arrived and what did not."""
+        if str(said["SendStatus"]) != "5":
+            return None
+        return Fate.DELIVERED if int(said["SendSuccess"]) else Fate.FAILED
+
+
+class SpeedSms(ByPhone):
     """speedsms://TOKEN@api.speedsms.vn/PHONE?brand=NAME&type=3&marks=no."""
 
     service_name = "SpeedSMS"
@@ -185,6 +166,8 @@ class SpeedSms(Gateway):
     taken = frozenset({"00"})
     #: No balance, a fault of theirs.
     passing = frozenset({"300", "500"})
+    #: Our address, our account or the use of the API is locked.
+    login = frozenset({"007", "008", "009"})
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -195,7 +178,7 @@ class SpeedSms(Gateway):
         """The token is the user of a basic login; the service has no place for our key."""
         del key
         payload = {
-            "to": [self.number], "content": short(text, marked=parse_bool(self.asked.get("marks", "no"))),
+            "to": [self.whom], "content": short(text, marked=parse_bool(self.asked.get("marks", "no"))),
             "sms_type": int(self.asked.get("type", "3")), "sender": self.asked["brand"],
         }  # fmt: skip
         return "/index.php/sms/send", payload, {"auth": (self.user, "x")}
@@ -204,12 +187,27 @@ class SpeedSms(Gateway):
         """00 is taken, unless our one number is told as invalid beside it (told as 105, a wrong phone)."""
         return "105" if (said.get("data") or {}).get("invalidPhone") else said["code"]
 
+    def reference(self, said: dict[str, Any]) -> str:
+        """Their number of the message."""
+        return str(said["data"].get("tranId", ""))
+
+    def question(self, reference: str) -> tuple[str, dict[str, Any]]:
+        """Asked with the same login."""
+        return f"/index.php/sms/status/{quote(reference, safe='')}", {"auth": (self.user, "x")}
+
+    def fate(self, said: dict[str, Any]) -> Fate | None:
+        """0: it arrived; from 64 on it never will; what lies between may."""
+        status = int(said["data"][0]["status"])
+        if status == 0:
+            return Fate.DELIVERED
+        return Fate.FAILED if status >= GIVEN_UP else None
+
 
 @cache
 def register() -> None:
-    """Make the three schemes known to Apprise, once a process."""
+    """Make the four schemes known to Apprise, once a process."""
     known = NotificationManager()
-    for plugin in (Zns, Esms, SpeedSms):
+    for plugin in (Zns, Zoa, Esms, SpeedSms):
         if plugin.secure_protocol not in known:
             known.add(plugin)
 

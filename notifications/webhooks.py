@@ -10,11 +10,13 @@ from typing import Any
 import requests
 
 from models.acts.outbox import Text
-from notifications.outcome import SENT, Failure, Outcome
+from notifications.outcome import SENT, Blame, Failure, Outcome, unreachable
 from notifications.wire import Wire
 
 #: Refusals by HTTP that may pass: time-outs and too many requests.
 PASSING = {408, 425, 429}
+#: The login or key is refused, so whoever the message is for.
+LOGIN = {401, 403, 407}
 SERVER_ERROR = 500
 #: 2xx
 TAKEN = 2
@@ -32,14 +34,15 @@ def post(wire: Wire, plugin: Any, text: Text, timeout: float) -> Outcome:
             timeout=(timeout, timeout), allow_redirects=bool(plugin.redirects),
         )  # fmt: skip
     except (requests.RequestException, ValueError):
-        return Failure("the service could not be reached", permanent=False)
+        return unreachable()
     return SENT if answer.status_code // 100 == TAKEN else refused(answer.status_code)
 
 
 def refused(status: int) -> Failure:
     """What an HTTP status other than 2xx means: above all whether trying again can help."""
     permanent = status < SERVER_ERROR and status not in PASSING
-    return Failure(f"the service answered with an error ({status})", permanent=permanent)
+    blame = Blame.SERVICE if status in LOGIN or not permanent else Blame.MESSAGE
+    return Failure(f"the service answered with an error ({status})", permanent=permanent, blame=blame)
 
 
 def _payload(plugin: Any, text: Text) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from models.acts.outbox import Text
 from models.language import LANGUAGES, translate
 from models.notification import NotificationKind
 from models.rules.ladder import Reason
+from models.rules.urgency import Urgency
 from models.store import OfficeSession
 from notifications import matters, phrases
 from notifications.matters import Matter, Reader, TaskFacts
@@ -76,12 +77,14 @@ class Section:
 
 
 def render(session: OfficeSession, bundle: Bundle, at: dt.datetime, *, key: str) -> Text:
-    """The bundle as one message with its `key`; new answer links are written in the session's transaction."""
+    """The bundle as one message with its `key`; its new answer links are kept when it is frozen."""
     reader, found = matters.gather(session, bundle, at)
     language = bundle.person.language if bundle.person.language in LANGUAGES else session.settings.language
     sections = _sections(reader, found)
     links = _links(session, reader, found, at)
-    known = {"reader": reader, "sections": sections, "links": links, "key": key, "at": at}
+    known = {
+        "reader": reader, "sections": sections, "links": links, "key": key, "at": at, "urgency": _urgency(found),
+    }  # fmt: skip
     parts = [
         _part(language, "opening.txt", known),
         *(_part(language, f"{section.kind}.txt", {**known, "section": section}) for section in sections),
@@ -90,7 +93,7 @@ def render(session: OfficeSession, bundle: Bundle, at: dt.datetime, *, key: str)
     subject = " ".join(_part(language, "subject.txt", {**known, "head": sections[0]}).split())
     page = _environment("").get_template("page.html")
     base_url = session.settings.base_url
-    html = page.render(language=language, subject=subject, parts=[_lines(part, base_url) for part in parts])
+    html = page.render(language=language, subject=subject, parts=[_rows(part, base_url) for part in parts])
     return Text(
         subject=subject[:500], text="\n\n".join(parts) + "\n", html=unicodedata.normalize("NFC", html)
     )
@@ -119,6 +122,13 @@ def _section(reader: Reader, pile: list[Matter]) -> Section:
         groups=groups,
         you=tuple({(m.you, m.post, m.vacant): m for m in pile}.values()),
     )
+
+
+def _urgency(found: list[Matter]) -> Urgency | None:
+    """The highest degree of all that a message is about; what is over presses nobody."""
+    pressing = (matter for matter in found if matter.kind != NotificationKind.ALL_CLEAR)
+    degrees = [facts.urgency for matter in pressing for facts in matter.about if facts.urgency]
+    return max(degrees, key=list(Urgency).index, default=None)
 
 
 def _groups(pile: list[Matter]) -> tuple[Group, ...]:
@@ -158,17 +168,18 @@ def _part(language: str, template: str, known: dict[str, Any]) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _lines(part: str, base_url: str) -> list[tuple[int, Markup]]:
-    """A part for HTML: each line, escaped, with its indent; only our own addresses become links."""
+def _rows(part: str, base_url: str) -> tuple[Markup, Markup]:
+    """A part for HTML: its first line, and the others as rows, each with its indent; only our own addresses are links."""
     own = re.compile(re.escape(str(escape(base_url.rstrip("/")))) + r"/\S*")
-    return [
-        (
-            len(line) - len(line.lstrip()),
-            # Escaped before it is marked as safe.
-            Markup(own.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', str(escape(line.strip())))),  # noqa: S704
-        )
-        for line in part.splitlines()
-    ]
+    # Escaped before it is marked as safe.
+    first, *others = own.sub(r'<a href="\g<0>">\g<0></a>', str(escape(part))).splitlines() or [""]
+    rows = (
+        f'<div style="margin-left:{5 * (len(line) - len(said))}px">{said}</div>'
+        if (said := line.lstrip())
+        else '<div style="height:10px"></div>'
+        for line in others
+    )
+    return Markup(first), Markup("\n".join(rows))  # noqa: S704
 
 
 @cache
@@ -182,17 +193,21 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "day": lambda day: format_date(day, "EEEE, dd/MM/yyyy", locale=language),
-        "short_day": lambda day: format_date(day, "dd/MM/yyyy", locale=language),
-        "on_day": lambda text: format_date(
-            dt.date.fromisoformat(text[:10]), "EEEE, dd/MM/yyyy", locale=language
-        ),
+        "day": lambda day: _day(day, language),
+        "short_day": lambda day: f"{day:%d/%m/%Y}",
+        "on_day": lambda text: _day(dt.date.fromisoformat(text[:10]), language),
         "cut": cut,
         "word": lambda word: translate(language, phrases.phrase(word)),
         "why": lambda text: phrases.why(language, text),
         "finding": lambda found: phrases.finding(language, found),
     }
     return environment
+
+
+@lru_cache(maxsize=1000)
+def _day(day: dt.date, language: str) -> str:
+    """A day with its weekday, worked out once: a morning's messages name few days, many times."""
+    return format_date(day, "EEEE, dd/MM/yyyy", locale=language)
 
 
 def cut(text: str, longest: int = LONGEST) -> str:

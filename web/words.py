@@ -10,6 +10,7 @@ from models.report import Road
 from models.rules.figures import ResultClass
 from models.rules.ladder import Basis, Reason
 from models.rules.lifecycle import Act, Answer, Role, State
+from models.rules.receipts import Fate
 
 STATES = {
     State.ASSIGNED: "Given out",
@@ -120,6 +121,12 @@ EVENTS: dict[str, str] = {
     "agenda-drafted": "Put on the draft agenda of the next meeting",
     "agenda-removed": "Taken off the draft agenda",
 }
+RECEIPTS = {
+    Fate.DELIVERED: "arrived",
+    Fate.DELAYED: "not arrived yet, still being tried",
+    Fate.FAILED: "did not arrive",
+    Fate.BOUNCED: "came back, the address is refused",
+}
 ROADS = {
     Road.COMMAND: "by command",
     Road.PAGE: "on a page",
@@ -156,6 +163,7 @@ TABLES: dict[str, dict[str, str]] = {
     "waiting": {str(k): v for k, v in NOTIFICATION_STATES.items()},
     "matter": {str(k): v for k, v in NOTIFICATION_KINDS.items()},
     "event": {str(k): v for k, v in EVENTS.items()},
+    "receipt": {str(k): v for k, v in RECEIPTS.items()},
     "road": {str(k): v for k, v in ROADS.items()},
 }
 

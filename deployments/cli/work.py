@@ -1,6 +1,6 @@
 """Verbs that do a flow's work once, in this process, and the outbox.
 
-Here: poll, escalate, deliver, review, tick, watch, outbox. Not here: the schedule (deployments.schedule).
+Here: poll, escalate, deliver, review, tick, mailbox, receipts, watch, bounces, outbox, services. Not here: the schedule (deployments.schedule).
 """
 
 from importlib import import_module
@@ -11,7 +11,8 @@ import typer
 from deployments.cli import calling
 from deployments.cli.calling import At
 from deployments.cli.printing import say, show
-from models import lists
+from models import lists, outages
+from models.acts import breaking
 from models.errors import Mistyped
 from models.notification import MessageState, NotificationState
 
@@ -21,6 +22,8 @@ FLOWS = {
     "deliver": "Bundle and send what is owed.",
     "review": "What a new day brings: periodic windows, the secretariat's daily state.",
     "tick": "Escalate, then deliver.",
+    "mailbox": "Read what has come to the office's mailbox: mails that came back.",
+    "receipts": "Ask the SMS and Zalo gateways what became of the messages that they took.",
     "watch": "Audit every open task and all that is owed; exit 1 where something is amiss, the heartbeat where nothing is.",
 }
 
@@ -29,7 +32,11 @@ def add_to(app: typer.Typer) -> None:
     """Add these verbs to the command."""
     for name, sentence in FLOWS.items():
         app.command(name, help=sentence)(_verb(name))
+    bounces = typer.Typer(help="Mails that say that one of ours did not arrive.", no_args_is_help=True)
+    bounces.command("read")(bounces_read)
+    app.add_typer(bounces, name="bounces")
     app.command()(outbox)
+    app.command()(services)
 
 
 def _verb(name: str) -> Any:
@@ -42,6 +49,23 @@ def _verb(name: str) -> Any:
         return 1 if counts.get("findings") else 0
 
     return run
+
+
+def bounces_read(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Mails as they came (.eml).")],
+    at: At = None,
+) -> None:
+    """Take in mails that came back: the channel is used no more, its message goes on by the person's next one."""
+    from flows import bounces  # noqa: PLC0415 - its libraries take a moment that other verbs need not wait
+
+    office = calling.office()
+    mails = [calling.file(path) for path in files]
+    found = bounces.take_in(office, calling.instant(at, office), (data for data, _ in mails))
+    rows = [
+        {"file": name, "mail": one.kind, "key": one.key, "became": list(one.became)}
+        for (_, name), one in zip(mails, found, strict=True)
+    ]
+    show({"mails": rows}, rows)
 
 
 def outbox(
@@ -68,3 +92,21 @@ def outbox(
     ]
     show({"messages": messages, "waiting": waiting}, rows)
     say("{count} more are owed and in no message yet.", count=len(waiting))
+
+
+def services(
+    retry: Annotated[
+        bool, typer.Option("--retry", help="They have been put right: let the next message try.")
+    ] = False,
+    at: At = None,
+) -> None:
+    """Services (mail servers, gateways) that are out: since when, why, and how many messages wait for them."""
+    office = calling.office()
+    if retry:
+        with office.writing() as session:
+            breaking.try_now(session, calling.instant(at, office))
+    with office.reading() as session:
+        rows = outages.outages(session)
+    show({"services": rows}, [row.model_dump() for row in rows])
+    if not rows:
+        say("No service is out.")

@@ -189,7 +189,7 @@ def _store(session: OfficeSession, report: Report, files: tuple[File, ...]) -> N
 
 def _word_came(task: Task, deed: Deed) -> None:
     """A word of the unit starts the silence clock anew and takes the task as received."""
-    task.last_word_at = deed.at
+    task.last_word_at, task.silence_from_at = deed.at, None
     task.received_at = task.received_at or deed.at
     task.silence_epoch += 1
     task.unanswered = 0

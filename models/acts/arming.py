@@ -8,7 +8,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from models import questions
@@ -53,13 +53,14 @@ def values(task: Task, claimed: Mapping[Basis, Claimed]) -> Clocks:
     """The clocks of a task with its newest claims; what was before a reopening counts no more."""
     began_at = task.reopened_at or task.published_at
     spoke_since = task.last_word_at is not None and task.last_word_at > began_at
+    last_word_at = task.last_word_at if spoke_since else None
     return Clocks(
         role=task.role,
         state=task.state,
         published_at=began_at,
         armed_at=task.armed_at,
         due_at=task.due_at,
-        last_word_at=task.last_word_at if spoke_since else None,
+        silence_from_at=task.silence_from_at or last_word_at,
         receipt_from_at=task.receipt_from_at,
         held_until=task.held_until,
         suspended_at=task.suspended_at,
@@ -97,7 +98,8 @@ def claims(session: OfficeSession, tasks: Iterable[Task]) -> dict[int, dict[Basi
         select(
             col(claim.task_id), col(claim.basis), col(claim.epoch), col(claim.position), col(claim.repeat), col(claim.step_at)
         )
-        .where(col(claim.task_id).in_(stored))
+        # Written out: a batch has thousands, and to bind each takes longer than to look for it.
+        .where(col(claim.task_id).in_(bindparam("tasks", list(stored), expanding=True, literal_execute=True)))
         .order_by(col(claim.task_id), col(claim.position), col(claim.repeat))
     )  # fmt: skip
     for task_id, basis, of_epoch, position, repeat, step_at in rows:

@@ -54,10 +54,7 @@ def add_day(
 
 def days(session: OfficeSession, body: Unit) -> list[CalendarDay]:
     """The days that a body has set itself, in their order; the newest row of a day stands."""
-    rows = session.exec(
-        select(CalendarDay).where(CalendarDay.body_id == body.id).order_by(col(CalendarDay.id))
-    )
-    newest = {row.day: row for row in rows}
+    newest = {row.day: row for row in questions.own_days(session, body.id or 0)}
     return [newest[day] for day in sorted(newest)]
 
 

@@ -64,7 +64,10 @@ def supersede(session: OfficeSession, task: Task, deed: Deed, by: str) -> Entry:
 def reopen(
     session: OfficeSession, task: Task, deed: Deed, reason: str, due_on: dt.date | None = None
 ) -> Entry:
-    """An ended task is open again: every clock starts anew, the result is taken back, the old days stay (laws 3, 5)."""
+    """An ended task is open again: every clock starts anew, the result is taken back, the old days stay (laws 3, 5).
+
+    With a lead, what ended with it opens again too (law 21); the due day of the lead alone may move.
+    """
     reason = _reason(task, deed, Act.REOPEN, reason)
     if task.replaced_by and _open_under(session, task.replaced_by):
         raise Refused(
@@ -72,6 +75,13 @@ def reopen(
             code=task.code,
             other=task.replaced_by,
         )
+    entry = _open_again(session, task, deed, reason, due_on)
+    for other in ending.ended_with_lead(session, task):
+        _open_again(session, other, deed, reason, None)
+    return entry
+
+
+def _open_again(session: OfficeSession, task: Task, deed: Deed, reason: str, due_on: dt.date | None) -> Entry:
     taken_back = {"result_class": task.result_class, "done_on": task.done_on and task.done_on.isoformat()}
     if task.state == State.CLOSED:
         task.received_at = None
@@ -93,7 +103,7 @@ def reopen(
 def _start_clocks(session: OfficeSession, task: Task, deed: Deed, due_on: dt.date | None) -> None:
     """New epochs for all bases; silence and look-again count from the reopening."""
     task.reopened_at = task.armed_at = task.receipt_from_at = deed.at
-    task.held_until, task.unanswered = None, 0
+    task.held_until, task.silence_from_at, task.unanswered = None, None, 0
     for epoch in ("due_epoch", "silence_epoch", "receipt_epoch", "look_again_epoch"):
         setattr(task, epoch, getattr(task, epoch) + 1)
     if due_on is not None and due_on != task.due_on:

@@ -1,17 +1,18 @@
 """A task has ended, by whatever act: what is true no more, who hears that it is over, and who ends with it.
 
-Here: end, with_lead, beside. Not here: the acts that end a task (acts.confirming, acts.closing).
+Here: end, with_lead, ended_with_lead, beside. Not here: the acts that end a task (acts.confirming, acts.closing).
 """
 
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, or_, select
+from sqlmodel import col, func, or_, select
 
-from models.acts import extending, moving, owing, suspending
+from models.acts import agenda, extending, moving, owing, suspending
 from models.acts.deed import Deed
+from models.event import Event
 from models.notification import Message, MessageState, Notification, NotificationKind
-from models.rules.lifecycle import OPEN, Act, Role
+from models.rules.lifecycle import OPEN, Act, Role, State
 from models.store import OfficeSession
 from models.task import Task
 
@@ -29,12 +30,15 @@ OVER = (
     NotificationKind.RESUMED,
     NotificationKind.REOPENED,
 )
+#: The acts that end a task.
+ENDINGS = (Act.CLOSE, Act.CONFIRM, Act.CANCEL, Act.SUPERSEDE, Act.REASSIGN)
 
 
 def end(session: OfficeSession, task: Task, deed: Deed, **told: Any) -> None:
-    """Nothing waiting about the task is true any more; whoever was told hears that it is over (law 13)."""
+    """Nothing waiting about the task is true any more; whoever was told hears that it is over (laws 9, 13)."""
     extending.lapse(session, task, deed)
     suspending.cease(session, task, deed)
+    agenda.remove(session, task, deed)
     owing.drop(session, task, "the task has ended", *OVER)
     persons = session.exec(
         select(Message.person_id)
@@ -63,6 +67,22 @@ def with_lead(session: OfficeSession, lead: Task, deed: Deed) -> None:
     for task in session.exec(others.order_by(Task.code)).all():
         moving.move(session, task, Act.CLOSE, deed, **{"with": lead.code})
         end(session, task, deed, why="with-lead")
+
+
+def ended_with_lead(session: OfficeSession, lead: Task) -> list[Task]:
+    """What closed because no lead was left, by code; what was ended on its own is not among them."""
+    if lead.role != Role.LEAD:
+        return []
+    ends = select(func.max(Event.id)).where(col(Event.kind).in_(ENDINGS)).group_by(col(Event.task_id))
+    wanted = (
+        select(Task, Event)
+        .join(Event, col(Event.task_id) == col(Task.id))
+        .where(
+            *beside(lead), Task.role != Role.LEAD, Task.state == State.CLOSED, Event.kind == Act.CLOSE,
+            col(Event.id).in_(ends.where(col(Event.directive_id) == lead.directive_id)),
+        )
+    )  # fmt: skip
+    return [task for task, event in session.exec(wanted.order_by(Task.code)).all() if "with" in event.after]
 
 
 def beside(task: Task) -> tuple[ColumnElement[bool], ...]:

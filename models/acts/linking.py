@@ -7,7 +7,9 @@ Here: links sent in messages (a unit's tasks to answer, a sign-in), and sign-ins
 import datetime as dt
 import hashlib
 import secrets
+from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import select
 
 from models.access import Link, Purpose, SignIn
@@ -22,13 +24,27 @@ TOKEN_BYTES = 32
 def answer_link(
     session: OfficeSession, *, person_id: int, post_id: int | None, unit_id: int, at: dt.datetime
 ) -> str:
-    """The token of a new link that opens one unit's tasks for one person, `link_days` days long."""
-    return _link(session, Purpose.ANSWER, person_id, at, post_id=post_id, unit_id=unit_id)
+    """The token of a new link that opens one unit's tasks for one person, `link_days` days long.
+
+    It is kept when the message that tells it is frozen (`keep`), in one statement with those of the other messages.
+    """
+    token, link = _link(session, Purpose.ANSWER, person_id, at, post_id=post_id, unit_id=unit_id)
+    told: list[dict[str, Any]] = session.info.setdefault("links", [])
+    told.append(link)
+    return token
+
+
+def keep(session: OfficeSession) -> None:
+    """Write the links that messages of this transaction tell."""
+    if told := session.info.pop("links", None):
+        session.execute(insert(Link), told)
 
 
 def sign_in_link(session: OfficeSession, person_id: int, at: dt.datetime) -> str:
     """The token of a new link with which a person signs in, `link_days` days long."""
-    return _link(session, Purpose.SIGN_IN, person_id, at)
+    token, link = _link(session, Purpose.SIGN_IN, person_id, at)
+    session.execute(insert(Link), [link])
+    return token
 
 
 def open_link(session: OfficeSession, token: str, at: dt.datetime, purpose: Purpose) -> Link:
@@ -81,15 +97,12 @@ def _link(
     *,
     post_id: int | None = None,
     unit_id: int | None = None,
-) -> str:
+) -> tuple[str, dict[str, Any]]:
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.add(
-        Link(
-            token_hash=_hash(token), purpose=purpose, person_id=person_id, post_id=post_id, unit_id=unit_id,
-            created_at=at, expires_at=at + dt.timedelta(days=session.settings.link_days),
-        )
-    )  # fmt: skip
-    return token
+    return token, {
+        "token_hash": _hash(token), "purpose": purpose, "person_id": person_id, "post_id": post_id, "unit_id": unit_id,
+        "created_at": at, "expires_at": at + dt.timedelta(days=session.settings.link_days),
+    }  # fmt: skip
 
 
 def _sign_in(session: OfficeSession, token: str) -> SignIn | None:

@@ -14,7 +14,7 @@ from sqlalchemy import CursorResult, Executable, insert, update
 from sqlmodel import col, func, or_, select
 
 from models import questions, writing
-from models.acts import agenda, bundling, journaling, owing
+from models.acts import agenda, bundling, journaling, linking, owing
 from models.acts.bundling import Bundle
 from models.acts.deed import ENGINE, Deed
 from models.notification import (
@@ -42,6 +42,8 @@ DIGEST = "digest"
 #: Messages in which a step may be told.
 TELLING = {NotificationKind.STEP, DIGEST}
 MEMBER = ("state", "reason", "message_id", "id")
+#: Tries that failed for a reason of the service; those of them made while it was known to be out cost a message nothing.
+SERVICE, PROBE = "service", "probe"
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,15 @@ class Worded:
 
 def freeze(session: OfficeSession, worded: Sequence[Worded], at: dt.datetime) -> list[Message]:
     """The bundles become messages with members and key for good, to be leased and sent from `at` on."""
+    if not worded:
+        return []
+    linking.keep(session)
     channels = questions.channels_of(session, {one.bundle.person.id or 0 for one in worded})
-    messages = [_message(session, one, channels[one.bundle.person.id or 0], at) for one in worded]
-    session.add_all(messages)
-    session.flush()
+    session.execute(
+        insert(Message), [_message(session, one, channels[one.bundle.person.id or 0], at) for one in worded]
+    )
+    keys = col(Message.key).in_([one.key for one in worded])
+    messages = list(session.exec(select(Message).where(keys).order_by(col(Message.id))))
     members = [
         (NotificationState.LEASED, "", message.id, notification.id)
         for message, one in zip(messages, worded, strict=True)
@@ -95,14 +102,13 @@ def ready(session: OfficeSession, at: dt.datetime, limit: int) -> list[Message]:
                 & (col(Message.lease_until) <= at),
             ),
         )
-        .order_by(col(Message.id))
+        .order_by(col(Message.attempts), col(Message.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
     for message in found:
         if message.state != MessageState.RETRY:
-            _attempt(session, message, at, "in-doubt", "the sender ended between sending and marking")
-            message.attempts += 1
+            attempt(session, message, at, "in-doubt", "the sender ended between sending and marking")
             message.state, message.lease_until = MessageState.IN_DOUBT, _lease_end(session, at)
             session.add(message)
             _mark(session, message, NotificationState.IN_DOUBT, "")
@@ -122,19 +128,27 @@ def lease(session: OfficeSession, message: Message, at: dt.datetime) -> bool:
             col(Message.state) == message.state,
             col(Message.attempts) == message.attempts,
         )
-        .values(state=state, lease_until=_lease_end(session, at), next_try_at=None),
+        .values(state=state, lease_until=_lease_end(session, at), next_try_at=None, waits_for=None),
     )
 
 
-def sent(session: OfficeSession, message: Message, at: dt.datetime) -> bool:
-    """The channel took the message; False if whoever took over an expired lease has marked it already."""
+def sent(
+    session: OfficeSession, message: Message, at: dt.datetime, *, note: str = "", reference: str = ""
+) -> bool:
+    """The channel took the message; `note` says where it did so in part, `reference` what it calls it.
+
+    False if whoever took over an expired lease has marked it already.
+    """
     taken = update(Message).where(col(Message.id) == message.id, col(Message.state) != MessageState.SENT)
-    told = {"state": MessageState.SENT, "sent_at": at, "lease_until": None, "error": None}
+    told = {"state": MessageState.SENT, "sent_at": at, "lease_until": None, "error": note[:500] or None}
     if not _changed(session, taken.values(**told, attempts=col(Message.attempts) + 1)):
         return False
-    _attempt(session, message, at, "sent", None)
+    _write_attempt(session, message, at, "sent", note or None, reference)
     _mark(session, message, NotificationState.SENT, "")
-    if message.kind in TELLING:
+    if note:
+        _tell_undelivered(session, message, at, note, in_part=True)
+    # What came back and went out again has set off before what its first sending did.
+    if message.sent_at is None and message.kind in TELLING:
         _steps_told(session, message, at)
     return True
 
@@ -146,26 +160,49 @@ def failed(
     why: str,
     *,
     permanent: bool,
+    of_service: bool = False,
 ) -> None:
-    """The channel did not take it: again later, by the person's next channel, or a dead letter that alarms."""
-    _attempt(session, message, at, "permanent" if permanent else "transient", why)
-    message.attempts += 1
+    """The channel did not take it: again later, by the person's next channel, or a dead letter that alarms.
+
+    What the service refuses to everybody, a login above all, is no reason to give up a message for good.
+    """
+    attempt(session, message, at, SERVICE if of_service else "permanent" if permanent else "transient", why)
     message.error, message.lease_until = why[:500], None
     tries = session.exec(
-        select(func.count()).where(Attempt.message_id == message.id, Attempt.channel_id == message.channel_id)
+        select(func.count()).where(
+            Attempt.message_id == message.id,
+            Attempt.channel_id == message.channel_id,
+            Attempt.outcome != PROBE,
+        )
     ).one()
     if not permanent and tries < session.settings.attempts:
-        message.state = MessageState.RETRY
-        message.next_try_at = at + FIRST_RETRY * RETRY_FACTOR ** (tries - 1)
-    elif (following := _next_channel(session, message)) is not None:
-        message.state, message.channel_id, message.next_try_at = (
-            MessageState.RETRY,
-            following.id,
-            at,
-        )
+        _again(message, message.channel_id, tries, at)
     else:
-        _bury(session, message, at, why)
+        _go_on(session, message, at, why)
     session.add(message)
+
+
+def came_back(session: OfficeSession, message: Message, at: dt.datetime, why: str) -> None:
+    """What was taken did not arrive: the same message goes on by the next channel, or is a dead letter after all."""
+    if message.state != MessageState.SENT:
+        return
+    message.error = why[:500]
+    _mark(session, message, NotificationState.LEASED, "")
+    _go_on(session, message, at, why)
+
+
+def reached_in_part(session: OfficeSession, message: Message, at: dt.datetime, why: str) -> None:
+    """One of several addresses of a channel does not have it: those who have it get it once, the secretariat hears."""
+    message.error = why[:500]
+    session.add(message)
+    _tell_undelivered(session, message, at, why, in_part=True)
+
+
+def attempt(session: OfficeSession, message: Message, at: dt.datetime, outcome: str, error: str) -> None:
+    """Write down one try that did not succeed."""
+    message.attempts += 1
+    session.add(message)
+    _write_attempt(session, message, at, outcome, error)
 
 
 def new_key() -> str:
@@ -178,16 +215,18 @@ def reminds(step: Mapping[str, Any]) -> bool:
     return _is_to_unit(step) and step.get("reason") in REMINDING
 
 
-def _message(session: OfficeSession, worded: Worded, channels: list[Channel], at: dt.datetime) -> Message:
+def _message(
+    session: OfficeSession, worded: Worded, channels: list[Channel], at: dt.datetime
+) -> dict[str, Any]:
     bundle, words = worded.bundle, worded.text
     position, digest = bundling.head(session, bundle.body_id)
     kinds = {notification.kind for notification in bundle.notifications}
-    return Message(
-        key=worded.key, body_id=bundle.body_id, person_id=bundle.person.id or 0, post_id=bundle.post_id,
-        channel_id=channels[0].id if channels else None, kind=str(kinds.pop()) if len(kinds) == 1 else DIGEST,
-        subject=words.subject, text=words.text, html=words.html, at=at, journal_position=position, journal_hash=digest,
-        state=MessageState.RETRY, next_try_at=at, urgent=any(owed.urgent for owed in bundle.notifications),
-    )  # fmt: skip
+    return {
+        "key": worded.key, "body_id": bundle.body_id, "person_id": bundle.person.id or 0, "post_id": bundle.post_id,
+        "channel_id": channels[0].id if channels else None, "kind": str(kinds.pop()) if len(kinds) == 1 else DIGEST,
+        "subject": words.subject, "text": words.text, "html": words.html, "at": at, "journal_position": position, "journal_hash": digest,
+        "state": MessageState.RETRY, "next_try_at": at, "urgent": any(owed.urgent for owed in bundle.notifications),
+    }  # fmt: skip
 
 
 def _steps_told(session: OfficeSession, message: Message, at: dt.datetime) -> None:
@@ -245,6 +284,13 @@ def _bury(session: OfficeSession, message: Message, at: dt.datetime, why: str) -
         session, message.body_id, Deed(at, ENGINE, Road.CLOCK), "dead-letter",
         after={"message": message.key, "why": why[:200]},
     )  # fmt: skip
+    _tell_undelivered(session, message, at, why)
+
+
+def _tell_undelivered(
+    session: OfficeSession, message: Message, at: dt.datetime, why: str, *, in_part: bool = False
+) -> None:
+    """The secretariat hears that a message did not arrive, or not at all its addresses; never about such a word itself."""
     about = session.exec(select(Notification.kind).where(Notification.message_id == message.id)).all()
     if NotificationKind.DEAD_LETTER in about:
         return
@@ -256,8 +302,8 @@ def _bury(session: OfficeSession, message: Message, at: dt.datetime, why: str) -
     recipient = Recipient.SECRETARIAT if others else Recipient.CHAIR
     owing.to(
         session, recipient, NotificationKind.DEAD_LETTER, body_id=message.body_id, unit_id=message.body_id,
-        key=f"dead:{message.key}", at=at, alarm=True, urgent=True,
-        data={"message": message.key, "person": message.person_id, "why": why[:200]},
+        key=f"{'part' if in_part else 'dead'}:{message.key}", at=at, alarm=not in_part, urgent=not in_part,
+        data={"message": message.key, "person": message.person_id, "why": why[:200], "part": in_part},
     )  # fmt: skip
 
 
@@ -267,13 +313,18 @@ def _mark(session: OfficeSession, message: Message, state: NotificationState, wh
     _changed(session, members.values(state=state, reason=why))
 
 
-def _attempt(
-    session: OfficeSession, message: Message, at: dt.datetime, outcome: str, error: str | None
+def _write_attempt(
+    session: OfficeSession,
+    message: Message,
+    at: dt.datetime,
+    outcome: str,
+    error: str | None,
+    reference: str = "",
 ) -> None:
     session.execute(
         insert(Attempt).values(
             message_id=message.id or 0, channel_id=message.channel_id, at=at, outcome=outcome,
-            error=error[:500] if error else None,
+            error=error[:500] if error else None, reference=reference[:120] or None,
         )
     )  # fmt: skip
 
@@ -290,6 +341,37 @@ def _next_channel(session: OfficeSession, message: Message) -> Channel | None:
         (c for c in questions.channels(session, message.person_id) if c.id not in tried),
         None,
     )
+
+
+def _go_on(session: OfficeSession, message: Message, at: dt.datetime, why: str) -> None:
+    """By the person's next channel, by one whose service alone failed, or not at all."""
+    if (following := _next_channel(session, message)) is not None:
+        message.state, message.channel_id, message.next_try_at = MessageState.RETRY, following.id, at
+        session.add(message)
+    elif (blameless := _blameless(session, message)) is not None:
+        _again(message, *blameless, at)
+        session.add(message)
+    else:
+        _bury(session, message, at, why)
+
+
+def _again(message: Message, channel_id: int | None, tries: int, at: dt.datetime) -> None:
+    message.state, message.channel_id = MessageState.RETRY, channel_id
+    message.next_try_at = at + FIRST_RETRY * RETRY_FACTOR ** (tries - 1)
+
+
+def _blameless(session: OfficeSession, message: Message) -> tuple[int | None, int] | None:
+    """A channel whose service alone failed, with tries left to it, and how many were made."""
+    made: dict[int | None, list[str]] = {}
+    known = select(Attempt.channel_id, Attempt.outcome).where(Attempt.message_id == message.id)
+    for channel_id, outcome in session.exec(known):
+        made.setdefault(channel_id, []).append(outcome)
+    for channel in questions.channels(session, message.person_id):
+        outcomes = made.get(channel.id, [])
+        tries = outcomes.count(SERVICE)
+        if 0 < tries < session.settings.attempts and set(outcomes) <= {SERVICE, PROBE}:
+            return channel.id, tries
+    return None
 
 
 def _lease_end(session: OfficeSession, at: dt.datetime) -> dt.datetime:

@@ -9,12 +9,13 @@ import datetime as dt
 from sqlmodel import col, select
 
 from models import questions
-from models.acts import extending, journaling, moving, owing, permission
+from models.acts import arming, extending, journaling, moving, owing, permission
 from models.acts.deed import Deed
 from models.errors import Refused
 from models.journal import Entry
 from models.notification import NotificationKind
 from models.post import Post
+from models.rules import resuming
 from models.rules.ladder import Recipient
 from models.rules.lifecycle import Act
 from models.store import OfficeSession
@@ -57,16 +58,16 @@ def suspend(session: OfficeSession, task: Task, deed: Deed, waiting_for: Post, r
 def resume(session: OfficeSession, task: Task, deed: Deed, *, extends: bool = False) -> Entry:
     """The clock runs again, from now on: the ladder goes on at its first unclaimed step, one a working day (law 5).
 
-    The suspended working days are recorded; the due day moves by them only where the assigner says so (`extends`).
+    The suspended working days are recorded, and count neither as silence nor as time to take the task; the due day
+    moves by them only where the assigner says so (`extends`).
     """
     permission.must_decide(deed, task)
     moving.require(task, Act.RESUME)
     suspension = open_suspension(session, task)
     if suspension is None:
         raise Refused("{code} is not suspended; there is nothing to resume.", code=task.code)
-    _end(session, task, suspension, deed)
-    # Steps that the pause overtook come from now on, never in the past: entering a resumption late brings no burst.
-    task.held_until = max(task.held_until or deed.at, deed.at)
+    ended_on = _end(session, task, suspension, deed)
+    _go_on(session, task, suspension.since_on, ended_on, deed.at)
     if extends and task.due_on is not None and suspension.workdays:
         suspension.moved_to_on = questions.calendar(session, task.body_id).add(
             task.due_on, suspension.workdays
@@ -75,7 +76,7 @@ def resume(session: OfficeSession, task: Task, deed: Deed, *, extends: bool = Fa
     moved = suspension.moved_to_on.isoformat() if suspension.moved_to_on else None
     entry = moving.move(
         session, task, Act.RESUME, deed, suspension=suspension.id, workdays=suspension.workdays,
-        ended_on=suspension.ended_on.isoformat() if suspension.ended_on else None, due_on=moved,
+        ended_on=ended_on.isoformat(), due_on=moved,
     )  # fmt: skip
     owing.to(
         session, Recipient.UNIT, NotificationKind.RESUMED, body_id=task.body_id, unit_id=task.unit_id,
@@ -136,7 +137,16 @@ def _owe_waited_for(
     )  # fmt: skip
 
 
-def _end(session: OfficeSession, task: Task, suspension: Suspension, deed: Deed) -> None:
+def _go_on(session: OfficeSession, task: Task, since_on: dt.date, ended_on: dt.date, at: dt.datetime) -> None:
+    """Steps that the pause overtook come from now on, never in the past: a resumption entered late brings no burst."""
+    workdays = questions.calendar(session, task.body_id)
+    clocks = resuming.resumed(arming.values(task, {}), since_on, ended_on, at, workdays)
+    task.held_until = clocks.held_until
+    task.silence_from_at, task.receipt_from_at = clocks.silence_from_at, clocks.receipt_from_at
+
+
+def _end(session: OfficeSession, task: Task, suspension: Suspension, deed: Deed) -> dt.date:
+    """The day on which the suspension ends; its working days are counted."""
     ended = journaling.true_on(session, deed)
     if ended < suspension.since_on:
         raise Refused(
@@ -153,6 +163,7 @@ def _end(session: OfficeSession, task: Task, suspension: Suspension, deed: Deed)
     owing.drop(
         session, task, "it is no longer suspended", NotificationKind.WAITED_FOR, NotificationKind.SUSPENDED
     )
+    return ended
 
 
 def _require_free(session: OfficeSession, task: Task, since: dt.date) -> None:

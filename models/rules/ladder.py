@@ -92,14 +92,17 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """All that the ladder needs to know of a task. `held_until` ends the last pause; `suspended_at` has no end yet."""
+    """All that the ladder needs to know of a task. `held_until` ends the last pause; `suspended_at` has no end yet.
+
+    Silence and receipt count from the publishing, unless `*_from_at` (the last word, a return) says otherwise.
+    """
 
     role: Role
     state: State
     published_at: dt.datetime
     armed_at: dt.datetime
     due_at: dt.datetime | None = None
-    last_word_at: dt.datetime | None = None
+    silence_from_at: dt.datetime | None = None
     receipt_from_at: dt.datetime | None = None
     held_until: dt.datetime | None = None
     suspended_at: dt.datetime | None = None
@@ -165,6 +168,11 @@ def stillness(clocks: Clocks) -> Reason | None:
     return Reason.ONLY_INFORMED if clocks.role == Role.MONITOR else None
 
 
+def silence_from(clocks: Clocks) -> dt.datetime:
+    """Since when the unit is silent: its last word, else the giving out; later by what was suspended since."""
+    return clocks.silence_from_at or clocks.published_at
+
+
 def coming(clocks: Clocks, policy: Policy, workdays: Workdays, basis: Basis) -> Iterator[Coming]:
     """The unclaimed steps of one basis in order, without end where the last repeats.
 
@@ -204,7 +212,7 @@ def _origin(clocks: Clocks, basis: Basis) -> dt.datetime | None:
         case Basis.DUE:
             return clocks.due_at if clocks.role == Role.LEAD else None
         case Basis.SILENCE:
-            return clocks.last_word_at or clocks.published_at
+            return silence_from(clocks)
         case Basis.RECEIPT:
             return (clocks.receipt_from_at or clocks.published_at) if clocks.state == State.ASSIGNED else None
         case Basis.LOOK_AGAIN:

@@ -69,7 +69,7 @@ def break_ladder(office: Office) -> None:
 def test_the_heart_beats_when_all_is_well_and_both_flows_ran(desk: Office, monitor: HTTPServer) -> None:
     """Issue 4: a heartbeat URL, asked only when all is well; nothing of the office goes with it."""
     office = watched(desk, monitor.server_port)
-    assert watch(office, TEN) == {"findings": [], "told": 0, "heartbeat": "taken"}
+    assert watch(office, TEN) == {"findings": [], "told": 0, "heartbeat": "taken", "services_out": []}
     ((path, headers),) = monitor.RequestHandlerClass.seen
     assert path == "/ping/geheim"
     assert "BCD" not in headers
@@ -83,7 +83,12 @@ def test_no_heart_beats_where_something_is_amiss_and_the_secretariat_hears_at_on
     office = watched(desk, monitor.server_port)
     break_ladder(office)
     before = len(smtp.box.mails)
-    assert watch(office, TEN) == {"findings": ["E022"], "told": 1, "heartbeat": "withheld"}
+    assert watch(office, TEN) == {
+        "findings": ["E022"],
+        "told": 1,
+        "heartbeat": "withheld",
+        "services_out": [],
+    }
     assert watch(office, TEN)["told"] == 0
     assert monitor.RequestHandlerClass.seen == []
     (mail,) = smtp.box.mails[before:]
@@ -106,7 +111,12 @@ def test_no_heart_beats_when_no_tick_came(desk: Office, monitor: HTTPServer, smt
     office = watched(desk, monitor.server_port)
     before = len(smtp.box.mails)
     later = at("2023-07-03T10:11")
-    assert watch(office, later) == {"findings": ["E019"], "told": 0, "heartbeat": "withheld"}
+    assert watch(office, later) == {
+        "findings": ["E019"],
+        "told": 0,
+        "heartbeat": "withheld",
+        "services_out": [],
+    }
     with office.writing() as session:
         running.keep(session, "escalate", later, {})
     assert watch(office, later)["heartbeat"] == "withheld"
@@ -116,7 +126,7 @@ def test_no_heart_beats_when_no_tick_came(desk: Office, monitor: HTTPServer, smt
 
 
 def test_no_heart_beats_in_an_office_that_has_not_begun(desk: Office) -> None:
-    assert watch(desk, TEN) == {"findings": [], "told": 0, "heartbeat": "withheld"}
+    assert watch(desk, TEN) == {"findings": [], "told": 0, "heartbeat": "withheld", "services_out": []}
 
 
 def test_a_monitor_that_refuses_or_is_not_there_stops_nothing(
@@ -147,7 +157,12 @@ def test_at_night_nobody_is_woken_and_in_the_morning_it_is_told(
     before = len(smtp.box.mails)
     night, morning = at("2023-07-03T22:00"), at("2023-07-04T08:05")
     tick(office, night)
-    assert watch(office, night) == {"findings": ["E022"], "told": 0, "heartbeat": "withheld"}
+    assert watch(office, night) == {
+        "findings": ["E022"],
+        "told": 0,
+        "heartbeat": "withheld",
+        "services_out": [],
+    }
     tick(office, morning)
     assert watch(office, morning)["told"] == 1
     assert len(smtp.box.mails) == before + 1

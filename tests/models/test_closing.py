@@ -4,14 +4,16 @@ import datetime as dt
 
 import pytest
 from builders import at, by, enter
+from sqlmodel import select
 
 from flows.escalate import escalate
 from flows.review import review
 from models import lists, questions, story, verification
-from models.acts import answering, closing, confirming
+from models.acts import agenda, answering, closing, confirming
 from models.acts.answering import Said
 from models.directive import Kind
 from models.errors import Mistyped, NotFound, Refused
+from models.policy import AgendaItem
 from models.rules.lifecycle import Answer, State
 from models.store import Office
 
@@ -159,3 +161,44 @@ def test_what_cannot_end_or_begin_again_says_why(desk: Office) -> None:
     act(desk, "BCD-2023-001.02", "bcd.clerk", at("2023-07-06T10:00"), closing.reopen, "x")
     with pytest.raises(Refused, match="leads under this directive already"):
         reassign(desk, "BCD-2023-001.02", "SNV", at("2023-07-06T11:00"))
+
+
+def test_with_a_lead_opens_again_what_ended_with_it(desk: Office) -> None:
+    """Law 21, docs/decisions/0009: the coordinating unit's work is its own again, from now on; only the lead's day moves."""
+    lead, helper = enter(desk, "2023-07-14", coordinate="STC")
+    act(desk, lead, "bcd.clerk", MONDAY, closing.cancel, "Tạm hoãn")
+    assert told(desk, helper).task.state == State.CLOSED
+    back = at("2023-07-05T09:00")
+    act(desk, lead, "bcd.clerk", back, closing.reopen, "Vẫn cần", DAY("2023-07-28"))
+    leads, helps = told(desk, lead, back), told(desk, helper, back)
+    assert (leads.task.state, helps.task.state) == (State.ASSIGNED, State.ASSIGNED)
+    assert (leads.task.due_on, helps.task.due_on) == (DAY("2023-07-28"), DAY("2023-07-14"))
+    assert helps.past[-1].after["reason"] == "Vẫn cần"
+    assert helps.future[0].at == at("2023-07-07T08:00"), "two working days to take it anew"
+    assert (helper, "Giám đốc Sở Tài chính") in owed(desk, "reopened")
+
+
+def test_what_was_ended_on_its_own_stays_ended(desk: Office) -> None:
+    """A coordinating unit that was excused, also after its task had once closed with the lead's."""
+    lead, helper = enter(desk, "2023-07-14", coordinate="STC")
+    act(desk, lead, "bcd.clerk", MONDAY, closing.cancel, "Tạm hoãn")
+    act(desk, lead, "bcd.clerk", at("2023-07-04T09:00"), closing.reopen, "Vẫn cần")
+    act(desk, helper, "bcd.clerk", at("2023-07-05T09:00"), closing.cancel, "Không còn cần phối hợp")
+    act(desk, lead, "bcd.clerk", at("2023-07-06T09:00"), closing.cancel, "Tạm hoãn")
+    act(desk, lead, "bcd.clerk", at("2023-07-07T09:00"), closing.reopen, "Vẫn cần")
+    assert told(desk, helper).task.state == State.CLOSED
+    act(desk, helper, "bcd.clerk", at("2023-07-10T09:00"), closing.reopen, "Cần lại")
+    assert [told(desk, code).task.state for code in (lead, helper)] == [State.ASSIGNED] * 2
+
+
+def test_what_is_called_off_leaves_the_draft_agenda(desk: Office) -> None:
+    """Law 9: the meeting is not asked about a task that has ended."""
+    (code,) = enter(desk, "2023-07-14")
+    with desk.writing() as session:
+        task, deed = questions.task(session, code), by(session, "bcd.clerk", MONDAY)
+        for _ in range(agenda.REMINDINGS):
+            agenda.reminded(session, task, deed)
+    act(desk, code, "bcd.clerk", at("2023-07-04T09:00"), closing.cancel, "Không còn cần")
+    with desk.reading() as session:
+        assert [item.removed_at for item in session.exec(select(AgendaItem))] == [at("2023-07-04T09:00")]
+    assert told(desk, code).task.state == State.CLOSED

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from flows.escalate import escalate
 from models import questions, replays
-from models.acts import answering, confirming, milestones, policies
+from models.acts import answering, calendars, confirming, milestones, policies
 from models.acts.answering import Said
 from models.event import Event
 from models.rules import policy_file
@@ -138,3 +138,21 @@ def test_a_history_with_a_rearmed_task_tells_who_was_named_then(desk: Office) ->
     escalate(desk, at("2023-07-19T08:30"))
     assert replay(desk, file(), until="2023-07-19").differences == []
     assert len(replay(desk, changed, until="2023-07-19").differences) == 1
+
+
+def test_a_history_with_an_edited_calendar_is_replayed_by_the_days_as_they_were_known(desk: Office) -> None:
+    """Law 2: a day off that was decided later changes no step of before, and re-arming by it is no other ladder."""
+    enter(desk, "2023-07-14")
+    for day in range(1, 13):
+        escalate(desk, at(f"2023-07-{day:02}T08:30"))
+    with desk.writing() as session:
+        body, deed = questions.unit(session, "BCD"), by(session, "bcd.clerk", at("2023-07-12T09:00"))
+        for day in ("2023-07-05", "2023-07-14"):
+            calendars.add_day(
+                session, body, dt.date.fromisoformat(day), deed, is_working=False, decision="Công điện"
+            )
+        calendars.rearm(session, body, deed)
+    for day in range(13, 29):
+        escalate(desk, at(f"2023-07-{day:02}T08:30"))
+    found = replay(desk, file(), until="2023-07-28")
+    assert (found.recorded > 5, found.differences) == (True, [])

@@ -97,6 +97,33 @@ def test_afterwards_the_ladder_goes_on_one_step_a_working_day(desk: Office) -> N
     assert escalate(desk, at("2023-07-31T17:00"))["steps"] == 0
 
 
+def test_the_time_above_is_no_silence_of_the_unit(desk: Office) -> None:
+    """Law 5, docs/decisions/0009: after four weeks nobody above the unit hears on one day after the other."""
+    (code,) = enter(desk, None)
+    say(desk, code, at("2023-06-30T09:00"), Answer.IN_PROGRESS)
+    suspend(desk, code)
+    resume(desk, code, at("2023-07-31T10:00"))
+    found = told(desk, code, at("2023-07-31T11:00"))
+    silence = [
+        (f.step, f.at.astimezone(at("2023-07-31T00:00").tzinfo).date())
+        for f in found.future
+        if f.basis == "silence"
+    ]
+    assert silence[:2] == [("silent-10", DAY("2023-08-11")), ("silent-13", DAY("2023-08-16"))]
+    assert found.task.last_word_at == at("2023-06-30T09:00"), "the last word stays the last word"
+
+
+def test_a_task_that_waits_above_is_on_no_list_of_silent_ones(desk: Office) -> None:
+    (code,) = enter(desk, "2023-07-14")
+    with desk.writing() as session:
+        questions.task(session, code).unanswered = 1
+    with desk.reading() as session:
+        assert [row.code for row in lists.tasks(session, MONDAY, silent=True)] == [code]
+    suspend(desk, code)
+    with desk.reading() as session:
+        assert lists.tasks(session, MONDAY, silent=True) == []
+
+
 def test_suspended_working_days_are_recorded_and_move_the_due_day_only_if_the_assigner_says_so(
     desk: Office,
 ) -> None:

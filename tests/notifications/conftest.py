@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import builders
 import pytest
-from loopback import AnyPort, Hooks, Mailbox, address
+from loopback import AnyPort, Gateway, Hooks, Mailbox, address
 
 from models.store import Office
 
@@ -47,6 +47,37 @@ def hooks() -> Iterator[Hooks]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     found.url = f"json://127.0.0.1:{server.server_port}/hook"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield found
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    found = Gateway()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            content = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            found.asked.append((self.path, dict(self.headers), content))
+            self.answer()
+
+        def do_GET(self) -> None:
+            found.questions.append((self.path, dict(self.headers)))
+            self.answer()
+
+        def answer(self) -> None:
+            self.send_response(found.status)
+            self.send_header("Content-Length", str(len(found.says)))
+            self.end_headers()
+            self.wfile.write(found.says)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    found.port = server.server_port
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield found
     server.shutdown()

@@ -14,7 +14,7 @@ from loopback import AnyPort, Hooks, Mailbox, body
 from models.acts.outbox import Text
 from models.errors import Refused
 from notifications import delivery
-from notifications.outcome import SENT, Failure, Outcome
+from notifications.outcome import SENT, Blame, Failure, Outcome, unreachable
 from notifications.wire import MAILS_A_CONNECTION, Wire
 
 NOON = at("2023-07-03T12:00")
@@ -119,7 +119,7 @@ def test_a_server_that_is_not_there_is_tried_again() -> None:
 def test_a_server_that_never_answers_is_left_in_time(smtp_port: int, mailbox: Mailbox) -> None:
     mailbox.released.clear()
     outcome = send(mailto(smtp_port), timeout=0.3)
-    assert outcome == Failure("the mail server could not be reached", permanent=False)
+    assert outcome == unreachable("the mail server")
 
 
 def test_a_webhook_gets_the_text_and_the_key(hooks: Hooks) -> None:
@@ -134,7 +134,9 @@ def test_a_webhook_gets_the_text_and_the_key(hooks: Hooks) -> None:
 @pytest.mark.parametrize(("status", "permanent"), [(404, True), (410, True), (429, False), (503, False)])
 def test_a_webhook_that_refuses_is_told_apart(hooks: Hooks, status: int, *, permanent: bool) -> None:
     hooks.status = status
-    assert send(hooks.url) == Failure(f"the service answered with an error ({status})", permanent=permanent)
+    blame = Blame.MESSAGE if permanent else Blame.SERVICE
+    why = f"the service answered with an error ({status})"
+    assert send(hooks.url) == Failure(why, permanent=permanent, blame=blame)
 
 
 @pytest.mark.parametrize("url", ["", "nowhere", "nope://somewhere", "mailto://127.0.0.1:25?to=nobody"])
@@ -243,9 +245,7 @@ def test_a_server_that_went_away_between_two_mails_is_called_again(mailbox: Mail
         port = first.port
         assert over(wire, mailto(port)) == SENT
         first.stop()
-        assert over(wire, mailto(port), "dd-2") == Failure(
-            "the mail server could not be reached", permanent=False
-        )
+        assert over(wire, mailto(port), "dd-2") == unreachable("the mail server")
         again = AnyPort(mailbox, hostname="127.0.0.1", port=port)
         again.start()
         try:

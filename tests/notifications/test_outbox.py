@@ -182,6 +182,26 @@ def test_after_a_permanent_failure_the_next_channel_is_tried_at_once(
         assert [a.outcome for a in session.exec(select(Attempt)).all()] == ["permanent", "sent"]
 
 
+def test_a_mail_that_half_its_addresses_took_is_told_truthfully_and_not_sent_again(
+    desk: Office, mailbox: Mailbox, smtp_port: int
+) -> None:
+    """Law 12: taken by one of two addresses it is sent; the secretariat hears of the other, and nobody has it twice."""
+    channels(desk, "snv.focal", f"mailto://127.0.0.1:{smtp_port}?to=here@unit.example,gone@unit.example")
+    mailbox.refusals["gone@unit.example"] = "550 unknown"
+    enter(desk, None)
+    assert deliver(desk, MONDAY).sent == 1
+    why = "the mail server refused some of the channel's addresses (550)"
+    assert [(row.state, row.error) for row in messages(desk)] == [("sent", why)]
+    with desk.reading() as session:
+        assert [(a.outcome, a.error) for a in session.exec(select(Attempt)).all()] == [("sent", why)]
+    deliver(desk, MONDAY + 24 * HOUR)
+    (_, told) = mailbox.letters
+    assert mailbox.envelopes[0].rcpt_tos == ["here@unit.example"]
+    assert (told["To"], told["Subject"]) == (address("bcd.clerk"), "1 message did not reach all addresses")
+    assert "Người snv.focal" in body(told)
+    assert deliver(desk, MONDAY + 48 * HOUR) == Counts()
+
+
 def test_a_dead_letter_alarms_the_secretariat_and_never_repeats_the_dead_words(
     desk: Office, mailbox: Mailbox
 ) -> None:
@@ -284,7 +304,7 @@ def test_a_bundle_that_cannot_be_worded_is_quarantined_and_the_rest_goes_on(
 
 
 def test_a_run_ends_even_when_every_send_fails(desk: Office, mailbox: Mailbox) -> None:
-    """Trap 8: with the provider down, each run tries once and ends; at last dead letters stand."""
+    """Trap 8: with the provider down, each run tries once and ends; what waits for it is neither dead nor lost."""
     mailbox.answer = "451 not now"
     for n in range(5):
         enter(desk, None, lead="SNV" if n % 2 else "STC")
@@ -292,8 +312,11 @@ def test_a_run_ends_even_when_every_send_fails(desk: Office, mailbox: Mailbox) -
     for _ in range(30):
         deliver(desk, when)
         when += 2 * HOUR
-    assert {row.state for row in messages(desk)} == {"dead"}
+    assert {row.state for row in messages(desk)} == {"retry"}
     assert mailbox.letters == []
+    mailbox.answer = "250 taken"
+    deliver(desk, at("2023-07-06T09:00"))
+    assert {row.state for row in messages(desk)} == {"sent"}
 
 
 def test_a_request_for_what_has_closed_meanwhile_is_dropped_not_sent(desk: Office, mailbox: Mailbox) -> None:

@@ -1,19 +1,18 @@
-"""Zalo ZNS and SMS under a brand name, against a gateway on loopback that answers as the services say they do."""
+"""Zalo ZNS and OA, and SMS under a brand name, against a gateway on loopback that answers as the services say they do."""
 
 import base64
 import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from apprise import Apprise
 from builders import at
+from loopback import Gateway
 
 from models.acts.outbox import Text
 from models.errors import Refused
+from models.rules.receipts import Fate
 from notifications import delivery, vietnam
-from notifications.outcome import SENT, Failure, Outcome
+from notifications.outcome import SENT, Blame, Failure, Outcome, Sent, unreachable
 from notifications.wire import Wire
 
 NOON = at("2023-07-03T12:00")
@@ -23,37 +22,6 @@ WORDS = Text(
 )
 SECRET = "bi/mat@1"  # noqa: S105 - invented, with what an address must quote
 QUOTED = "bi%2Fmat%401"
-
-
-class Gateway:
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, dict[str, str], dict[str, object]]] = []
-        self.status, self.says = 200, b"{}"
-        self.port = 0
-
-
-@pytest.fixture
-def gateway() -> Iterator[Gateway]:
-    found = Gateway()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            content = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            found.asked.append((self.path, dict(self.headers), content))
-            self.send_response(found.status)
-            self.send_header("Content-Length", str(len(found.says)))
-            self.end_headers()
-            self.wfile.write(found.says)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    found.port = server.server_port
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield found
-    server.shutdown()
-    server.server_close()
 
 
 def send(url: str) -> Outcome:
@@ -73,9 +41,84 @@ def speedsms(port: int) -> str:
     return f"speedsms://{QUOTED}@127.0.0.1:{port}/84912345678?brand=TINHNA&secure=no"
 
 
+def zoa(port: int) -> str:
+    return f"zoa://{QUOTED}@127.0.0.1:{port}/1234567890123456789?secure=no"
+
+
+def test_the_official_account_writes_to_whoever_has_written_to_it(gateway: Gateway) -> None:
+    """Issue 4: Zalo OA beside ZNS, by the shape that the service publishes."""
+    gateway.says = b'{"error": 0, "message": "Success", "data": {"message_id": "m", "user_id": "1"}}'
+    assert send(zoa(gateway.port)) == SENT
+    ((path, headers, asked),) = gateway.asked
+    assert path == "/v3.0/oa/message/cs"
+    assert {name.lower(): value for name, value in headers.items()}["access_token"] == SECRET
+    assert asked == {
+        "recipient": {"user_id": "1234567890123456789"}, "message": {"text": f"{WORDS.subject}\n{LINK}"},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "permanent", "blame"),
+    [
+        (-216, True, Blame.SERVICE),  # the access token has ended
+        (-213, True, Blame.MESSAGE),  # the person does not follow the account
+        (-230, True, Blame.MESSAGE),  # has not written to it for seven days
+        (-211, False, Blame.SERVICE),  # the quota is used up
+        (-32, False, Blame.SERVICE),  # too many at once
+    ],
+)
+def test_what_the_official_account_refuses_is_told_apart(
+    gateway: Gateway, code: int, *, permanent: bool, blame: Blame
+) -> None:
+    gateway.says = json.dumps({"error": code, "message": "no"}).encode()
+    why = f"the service answered with an error ({-code})"
+    assert send(zoa(gateway.port)) == Failure(why, permanent=permanent, blame=blame)
+
+
+def ask(url: str) -> Fate | None:
+    with Wire() as wire:
+        return delivery.receipt(wire, url, "ref/7", 5)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "says", "fate"),
+    [
+        (zns, {"error": 0, "data": {"status": 1, "delivery_time": "1"}}, Fate.DELIVERED),
+        (zns, {"error": 0, "data": {"status": 0}}, None),
+        (zns, {"error": -1, "data": None}, None),
+        (esms, {"CodeResponse": "100", "SendStatus": 5, "SendSuccess": 1, "SendFailed": 0}, Fate.DELIVERED),
+        (esms, {"CodeResponse": "100", "SendStatus": 5, "SendSuccess": 0, "SendFailed": 1}, Fate.FAILED),
+        (esms, {"CodeResponse": "100", "SendStatus": 2, "SendSuccess": 0, "SendFailed": 0}, None),
+        (esms, {"CodeResponse": "104"}, None),
+        (speedsms, {"code": "00", "data": [{"phone": "84912345678", "status": 0}]}, Fate.DELIVERED),
+        (speedsms, {"code": "00", "data": [{"phone": "84912345678", "status": 64}]}, Fate.FAILED),
+        (speedsms, {"code": "00", "data": [{"phone": "84912345678", "status": 3}]}, None),
+        (speedsms, {"code": "00", "data": []}, None),
+        (zoa, {"error": 0}, None),
+        (zns, [], None),
+    ],
+)  # fmt: skip
+def test_a_receipt_says_what_the_service_says_and_nothing_more(
+    gateway: Gateway, scheme, says: object, fate: Fate | None
+) -> None:
+    """Issue 4: delivery receipts where the channel gives them."""
+    gateway.says = json.dumps(says).encode()
+    assert ask(scheme(gateway.port)) is fate
+
+
+def test_each_service_is_asked_in_its_own_way(gateway: Gateway) -> None:
+    for url in (zns(gateway.port), esms(gateway.port), speedsms(gateway.port)):
+        ask(url)
+    assert [path for path, _ in gateway.questions] == [
+        "/message/status?message_id=ref%2F7&phone=84912345678",
+        "/MainService.svc/json/GetSendStatus?RefId=ref%2F7&ApiKey=khoa&SecretKey=bi%2Fmat%401",
+        "/index.php/sms/status/ref%2F7",
+    ]
+
+
 def test_zns_sends_an_approved_template_to_a_phone(gateway: Gateway) -> None:
     gateway.says = b'{"error": 0, "message": "Success", "data": {"msg_id": "1"}}'
-    assert send(zns(gateway.port)) == SENT
+    assert send(zns(gateway.port)) == Sent(reference="1")
     ((path, headers, asked),) = gateway.asked
     assert path == "/message/template"
     assert {name.lower(): value for name, value in headers.items()}["access_token"] == SECRET
@@ -87,7 +130,7 @@ def test_zns_sends_an_approved_template_to_a_phone(gateway: Gateway) -> None:
 
 def test_esms_sends_under_the_brand_name_without_marks(gateway: Gateway) -> None:
     gateway.says = b'{"CodeResult": "100", "SMSID": "x"}'
-    assert send(esms(gateway.port)) == SENT
+    assert send(esms(gateway.port)) == Sent(reference="x")
     ((path, _, asked),) = gateway.asked
     assert path.endswith("SendMultipleMessage_V4_post_json/")
     assert asked == {
@@ -105,7 +148,7 @@ def test_an_sms_keeps_its_marks_where_the_address_says_so(gateway: Gateway) -> N
 
 def test_speedsms_signs_in_with_its_token(gateway: Gateway) -> None:
     gateway.says = b'{"status": "success", "code": "00", "data": {"tranId": 1, "invalidPhone": []}}'
-    assert send(speedsms(gateway.port)) == SENT
+    assert send(speedsms(gateway.port)) == Sent(reference="1")
     ((path, headers, asked),) = gateway.asked
     assert path == "/index.php/sms/send"
     assert base64.b64decode(headers["Authorization"].split()[1]).decode() == f"{SECRET}:x"
@@ -139,9 +182,9 @@ def test_a_refusal_is_told_apart_by_its_code(
 @pytest.mark.parametrize(("status", "permanent"), [(401, True), (302, True), (429, False), (500, False)])
 def test_a_status_other_than_200_is_no_success(gateway: Gateway, status: int, *, permanent: bool) -> None:
     gateway.status, gateway.says = status, b'{"CodeResult": "100"}'
-    assert send(esms(gateway.port)) == Failure(
-        f"the service answered with an error ({status})", permanent=permanent
-    )
+    blame = Blame.MESSAGE if status == 302 else Blame.SERVICE
+    why = f"the service answered with an error ({status})"
+    assert send(esms(gateway.port)) == Failure(why, permanent=permanent, blame=blame)
 
 
 def test_what_esms_took_before_is_not_sent_twice(gateway: Gateway) -> None:
@@ -152,7 +195,7 @@ def test_what_esms_took_before_is_not_sent_twice(gateway: Gateway) -> None:
 
 def test_a_gateway_that_is_not_there_is_tried_again() -> None:
     outcome = send(esms(9))
-    assert outcome == Failure("the service could not be reached", permanent=False)
+    assert outcome == unreachable()
 
 
 @pytest.mark.parametrize(
@@ -163,6 +206,7 @@ def test_a_gateway_that_is_not_there_is_tried_again() -> None:
         "esms://key@rest.esms.vn/0912345678?brand=A",
         "esms://key:secret@rest.esms.vn/0912345678",
         "speedsms://api.speedsms.vn/0912345678?brand=A",
+        "zoa://token@openapi.zalo.me/somebody",
     ],
 )
 def test_an_address_that_lacks_something_is_refused_beforehand(url: str) -> None:
@@ -170,7 +214,7 @@ def test_an_address_that_lacks_something_is_refused_beforehand(url: str) -> None
         delivery.check(url)
 
 
-@pytest.mark.parametrize("scheme", [zns, esms, speedsms])
+@pytest.mark.parametrize("scheme", [zns, zoa, esms, speedsms])
 def test_an_address_is_masked_and_comes_back_whole(scheme) -> None:
     vietnam.register()
     delivery.check(scheme(80))

@@ -1,6 +1,6 @@
 """A post office on loopback: what a mail server and a web server took, and how they answer.
 
-Here: Mailbox and Hooks. Not here: the servers themselves (the conftest of the tests that use them).
+Here: Mailbox, Hooks and Gateway. Not here: the servers themselves (the conftest of the tests that use them).
 """
 
 import email
@@ -78,6 +78,16 @@ class Hooks:
         self.status = 200
         self.callers: set[object] = set()
         self.url = ""
+
+
+class Gateway:
+    """What a gateway of Zalo or SMS was asked to send and what it was asked later, and what it answers."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, dict[str, str], dict[str, object]]] = []
+        self.questions: list[tuple[str, dict[str, str]]] = []
+        self.status, self.says = 200, b"{}"
+        self.port = 0
 
 
 def address(post: str) -> str:

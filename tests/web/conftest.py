@@ -130,13 +130,15 @@ class House:
         with self.office.writing() as session:
             acting = actor(session, name, self.clock())
             unit_id = questions.unit(session, unit).id or 0
-            return linking.answer_link(
+            token = linking.answer_link(
                 session,
                 person_id=acting.person_id or 0,
                 post_id=acting.posts[0].id,
                 unit_id=unit_id,
                 at=self.clock(),
             )
+            linking.keep(session)
+            return token
 
     def everything(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table: what must be the same after a page was only looked at."""

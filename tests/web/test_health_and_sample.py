@@ -12,7 +12,8 @@ def test_health_is_ok_while_both_flows_run(lived_in: Any) -> None:
     answer = browser.get("/health")
     assert answer.status_code == 200
     assert answer.json() == {
-        "status": "ok", "escalated_at": "2023-09-06T10:00:00+07:00", "delivered_at": "2023-09-06T10:00:00+07:00"
+        "status": "ok", "escalated_at": "2023-09-06T10:00:00+07:00", "delivered_at": "2023-09-06T10:00:00+07:00",
+        "services_out": 0,
     }  # fmt: skip
     lived_in.clock.at += dt.timedelta(minutes=11)
     stalled = browser.get("/health")
@@ -24,7 +25,9 @@ def test_health_tells_a_start_from_a_stall(house: Any) -> None:
     browser = house.browser()
     answer = browser.get("/health")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "starting", "escalated_at": None, "delivered_at": None}
+    assert answer.json() == {
+        "status": "starting", "escalated_at": None, "delivered_at": None, "services_out": 0,
+    }  # fmt: skip
     house.clock.at += dt.timedelta(minutes=2)
     answer = browser.get("/health")
     assert (answer.status_code, answer.json()["status"]) == (503, "stalled")

@@ -4,10 +4,15 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from models import questions
+from models.post import Channel, Person
+from models.rules import services
+from models.service import Service
 
 DUE = dt.date(2023, 8, 31)
+MONDAY = dt.datetime(2023, 7, 17, 2, 0, tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize(
@@ -102,3 +107,23 @@ def test_another_body_is_another_house(house: Any) -> None:
     assert other.post("/drafts/1/settle", {"when": "none", "kind": "one-off"}).status_code == 403
     with house.office.reading() as session:
         assert questions.task(session, code).version == 1
+
+
+def test_the_page_of_messages_shows_which_service_is_out(house: Any) -> None:
+    """Issue 4: since when, why and how many wait; no login and no password stand there."""
+    house.given("Rà soát kinh phí.", "STC", due_on=DUE)
+    with house.office.writing() as session:
+        person = session.exec(select(Person)).first()
+        session.add(
+            Channel(person_id=person.id, rank=9, label="json", url="json://desk:CANARY@127.0.0.1:9/hook")
+        )
+        service = services.of("json://desk:CANARY@127.0.0.1:9/hook")
+        session.add(
+            Service(
+                key=service.key, label=service.label, failures=3, why="the service could not be reached",
+                opened_at=MONDAY, probe_at=MONDAY,
+            )
+        )  # fmt: skip
+    page = house.browser("TK").get("/outbox")
+    assert "json://127.0.0.1:9" in page.text
+    assert "CANARY" not in page.text

@@ -5,7 +5,7 @@ Here: one page for the secretariat. Not here: sending (notifications).
 
 from fastapi import APIRouter, Response
 
-from models import lists
+from models import lists, outages
 from models.notification import MessageState, NotificationState
 from web.call import Asked
 from web.visitor import NotAllowed, Visitor, series_of
@@ -38,6 +38,7 @@ def outbox(call: Asked, state: str = "", page: int = 1) -> Response:
             older=page + 1 if len(messages) > first + PAGE else 0,
             newer=page - 1,
             waiting=waiting,
+            outages=outages.outages(session),
             state=state,
             states=(*MessageState, *QUIET),
         )

@@ -240,7 +240,7 @@ def test_silence_counts_from_the_last_word() -> None:
     """Law 5: a report starts the silence clock anew; until then it counts from the publishing."""
     policy = Policy(DEFAULT.of(Basis.SILENCE))
     assert ahead(lead(None), "03-20", policy)[0] == ("silent-10", "02-23")
-    spoken = lead(None, last_word_at=local("03-02", "16:00"))
+    spoken = lead(None, silence_from_at=local("03-02", "16:00"))
     assert ahead(spoken, "04-10", policy) == [
         ("silent-10", "03-16"),
         ("silent-13", "03-19"),

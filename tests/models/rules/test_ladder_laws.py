@@ -78,7 +78,7 @@ def tasks(draw: st.DrawFn) -> Clocks:
         due_at=draw(
             st.none() | st.integers(-90, 90).map(lambda days: published_at + dt.timedelta(days=days))
         ),
-        last_word_at=draw(st.none() | instants.filter(lambda at: at >= published_at)),
+        silence_from_at=draw(st.none() | instants.filter(lambda at: at >= published_at)),
         held_until=held_until,
     )
 
