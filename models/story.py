@@ -5,6 +5,7 @@ Here: `explain`, the same for page and command. Not here: the ladder itself (rul
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -145,7 +146,8 @@ def upcoming(session: OfficeSession, task: Task) -> Iterator[ladder.Coming]:
     rules = questions.ladder_of(session, task.policy_id)
     workdays = questions.calendar(session, task.body_id)
     start = max(task.last_event_at, task.published_at)
-    return ladder.preview(arming.clocks(session, task), rules, workdays, start + HORIZON)
+    for step in ladder.preview(arming.clocks(session, task), rules, workdays, start + HORIZON):
+        yield replace(step, at=arming.comes_at(task, step))
 
 
 def reached(session: OfficeSession, task: Task, step: ladder.Coming) -> Future:

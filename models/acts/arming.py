@@ -44,6 +44,14 @@ def start_due_clock(
     task.armed_at = at
 
 
+def comes_at(task: Task, step: Coming) -> dt.datetime:
+    """When a step that comes by the calendar of now is taken: not before the instant for which the task is armed.
+
+    The calendar may have been edited since; until the task is armed anew, the tick looks for it at that instant (law 2).
+    """
+    return max(step.at, task.next_step_at or step.at)
+
+
 def clocks(session: OfficeSession, task: Task) -> Clocks:
     """What the ladder needs to know of one task."""
     return values(task, claims(session, [task]).get(task.id or 0, {}))

@@ -55,6 +55,16 @@ def test_a_new_day_off_lists_what_would_move_and_moves_nothing(desk: Office) -> 
     assert told(desk, code).task.due_at == at("2023-07-14T17:00")
 
 
+def test_until_it_is_rearmed_a_step_is_told_for_the_day_on_which_it_is_taken(desk: Office) -> None:
+    """Law 14: a day off before the due day makes the nominal step earlier, and the tick still looks when it was armed for."""
+    (code,) = enter(desk, "2023-07-21")
+    armed_for = told(desk, code).future[0].at
+    add(desk, FRIDAY, is_working=False)
+    assert told(desk, code).future[0].at == armed_for
+    assert escalate(desk, armed_for - dt.timedelta(minutes=1))["steps"] == 0
+    assert escalate(desk, armed_for)["steps"] == 1
+
+
 def test_one_named_act_rearms_and_the_unit_hears(desk: Office) -> None:
     """Laws 2, 5, 16: the day as settled stays, a new due epoch starts, and it is no shift."""
     (code,) = enter(desk, "2023-07-14")
