@@ -116,6 +116,7 @@ class _Office:
     def add(self, tasks: Iterable[Task]) -> None:
         """Look up what the facts of these tasks are taken from: rows around them, claims, newest reports."""
         new = [task for task in tasks if task.id not in self.clocks]
+        self.tasks |= {task.id or 0: task for task in new}
         questions.keep(self.session, Unit, (task.unit_id for task in new))
         questions.keep(self.session, Policy, (task.policy_id for task in new))
         questions.keep(self.session, Directive, (task.directive_id for task in new))
@@ -146,7 +147,9 @@ class _Office:
             finished_on=workdays.day_of(task.finished_at) if task.finished_at else None,
             last=None if secret else self.reports.get(task_id),
             # A step whose instant has passed comes with the next tick.
-            next_on=max(workdays.day_of(coming.at), self.day) if isinstance(coming, Coming) else None,
+            next_on=max(workdays.day_of(arming.comes_at(task, coming)), self.day)
+            if isinstance(coming, Coming)
+            else None,
             next_to=coming.step.recipients if isinstance(coming, Coming) else (),
             acknowledged_workdays=acknowledged,
             policy_version=self.policies[task.policy_id].version,

@@ -7,12 +7,13 @@ Here: readers, vacancies, office hours and the person's own, and what is true no
 import datetime as dt
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, func, or_, select
 
 from models import journal, questions
 from models.acts import asking, inhibiting, owing
 from models.notification import Notification, NotificationKind, NotificationState
-from models.post import Person, Post
+from models.post import Holding, Person, Post
 from models.rules.ladder import Recipient
 from models.rules.lifecycle import ENDED, State
 from models.store import OfficeSession
@@ -141,6 +142,8 @@ def _ready(session: OfficeSession, at: dt.datetime, limit: int) -> tuple[int, li
     known: dict[int, list[Post]] = session.info.setdefault(("held", day), {})
     known |= questions.held_by(session, people - known.keys(), day)
     posts |= {post.id for one in people for post in known[one] if post.id}
+    if len(readers) == limit:
+        posts |= _vacant(session, may_leave, people, day)
     owed = list(
         session.exec(
             select(Notification)
@@ -156,6 +159,22 @@ def _ready(session: OfficeSession, at: dt.datetime, limit: int) -> tuple[int, li
         )
     )
     return len(readers), owed
+
+
+def _vacant(
+    session: OfficeSession, may_leave: ColumnElement[bool], people: set[int], day: dt.date
+) -> set[int]:
+    """The vacant posts for which one of these people hears, and to which something is owed."""
+    is_held = select(Holding.id).where(
+        col(Holding.post_id) == col(Notification.post_id), questions.held_on(day)
+    )
+    vacant = (
+        select(Notification.post_id)
+        .where(may_leave, col(Notification.post_id).is_not(None), ~is_held.exists())
+        .distinct()
+    )
+    heard = {post: _heard(session, post, day)[0] for post in session.exec(vacant) if post is not None}
+    return {post for post, person in heard.items() if person and person.id in people}
 
 
 def _look_up_requests(session: OfficeSession, ready: list[Notification]) -> None:

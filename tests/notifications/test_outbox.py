@@ -357,10 +357,28 @@ def test_three_remindings_bring_the_matter_before_the_meeting_in_the_same_run(
     assert all("done late" in body(letter) for letter in cleared)
 
 
+def test_a_request_for_status_names_tasks_that_nothing_else_in_the_message_is_about(
+    desk: Office, mailbox: Mailbox
+) -> None:
+    """Law 18: it asks for all that is open, long after that was given out."""
+    codes = [enter(desk, None)[0] for _ in range(2)]
+    deliver(desk, MONDAY)
+    monday = at("2023-07-10T08:00")
+    with desk.writing() as session:
+        for asked in asking.unasked(session, monday):
+            asking.ask(session, asked, Deed(monday, ENGINE, Road.CLOCK))
+    counts = deliver(desk, monday)
+    assert (counts.sent, counts.poisoned) == (1, 0)
+    letter = mailbox.to("snv.focal")[-1]
+    assert all(code in body(letter) for code in codes)
+
+
 def test_one_message_about_a_step_is_one_reminding_through_however_many_posts_it_comes(
     desk: Office, mailbox: Mailbox
 ) -> None:
     """Law 9: while the focal post is vacant the head hears for both posts; three messages bring the matter up, not two."""
+    with desk.writing() as session:
+        questions.post(session, "snv.focal").above_id = questions.post(session, "snv.head").id
     vacate(desk, "snv.focal")
     (code,) = enter(desk, "2023-07-05")
     climb(desk, at("2023-07-06T08:00"))
@@ -368,6 +386,19 @@ def test_one_message_about_a_step_is_one_reminding_through_however_many_posts_it
     assert len(mailbox.to("snv.head")) == 1
     with desk.reading() as session:
         assert questions.task(session, code).unanswered == 1
+
+
+def test_who_hears_for_several_vacant_posts_gets_one_message_however_small_the_batches(
+    desk: Office, mailbox: Mailbox
+) -> None:
+    """Law 11: nobody's bundle is torn apart between two batches, whichever post a thing is owed to."""
+    vacate(desk, "snv.head", "stc.head")
+    for unit in ("SNV", "STC"):
+        enter(desk, "2023-07-05", lead=unit)
+    climb(desk, at("2023-07-06T08:00"))
+    deliver(desk, at("2023-07-06T09:00"), batch=1)
+    told = [letter for letter in mailbox.to("bcd.clerk") if "BCD-2023" in body(letter)]
+    assert len(told) == 1
 
 
 def test_a_digest_that_was_missed_comes_with_the_next_one(desk: Office, mailbox: Mailbox) -> None:
