@@ -23,6 +23,7 @@ MEMBERS = {
 }
 #: Nobody took it, as far as its sender could know.
 GIVEN_UP = {MessageState.RETRY, MessageState.DEAD}
+POISONED = "could not be put into words"
 NEED_REASON = {
     NotificationState.HELD, NotificationState.DROPPED, NotificationState.MUTED, NotificationState.DEAD,
 }  # fmt: skip
@@ -84,6 +85,13 @@ def nothing_twice(books: Books) -> Iterator[str]:
             yield f"{key} was taken {books.wire.copies[key]} times, {books.wire.doubts[key]} of them in doubt"
 
 
+def one_in_doubt(books: Books) -> Iterator[str]:
+    """Law 12: a kill leaves at most one message in doubt, of each sender that it ends."""
+    for number, (in_doubt, senders) in enumerate(books.wire.kills, start=1):
+        if in_doubt > senders:
+            yield f"kill {number} of {senders} senders left {in_doubt} messages in doubt"
+
+
 def nothing_lost(books: Books) -> Iterator[str]:
     """Law 12: what is marked sent was taken; all else that is owed waits in time or has its end and reason."""
     for owed in books.changed:
@@ -100,6 +108,15 @@ def nothing_lost(books: Books) -> Iterator[str]:
         members = {books.notifications[one].state for one in books.members[key]}
         if not members or not members <= MEMBERS[message.state]:
             yield f"{message.key} is {message.state}, its members are {sorted(members) or 'gone'}"
+
+
+def nothing_is_poisoned(books: Books) -> Iterator[str]:
+    """Law 12: nothing that is owed cannot be put into words, no ladder cannot be climbed, no flow ends in an error."""
+    for owed in books.changed:
+        if owed.state == NotificationState.HELD and owed.reason.startswith(POISONED):
+            yield f"{owed.key} {owed.reason}"
+        if owed.kind == NotificationKind.FAILURE:
+            yield f"{owed.key} tells of a failure: {owed.data}"
 
 
 def all_clear(books: Books) -> Iterator[str]:
@@ -175,7 +192,9 @@ CHECKS: dict[str, Callable[[Books], Iterator[str]]] = {
     "10-office-hours": in_office_hours,
     "11-one-message-a-person": one_message_a_person,
     "12-nothing-twice": nothing_twice,
+    "12-one-in-doubt": one_in_doubt,
     "12-nothing-lost": nothing_lost,
+    "12-nothing-poisoned": nothing_is_poisoned,
     "12-steps-are-owed": steps_are_owed,
     "13-all-clear": all_clear,
     "19-secret-stays": secret_stays,

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from deployments.simulation.ground import Body
 from deployments.simulation.wire import Wire
 from models import questions, snapshot, story
+from models.acts import arming
 from models.directive import Directive
 from models.event import Event
 from models.notification import Message, MessageState, Notification, NotificationState
@@ -132,6 +133,15 @@ class Books:
         self._forget()
         self.day(session, at)
         self._look(session, snapshot.newer(session, Task, 0))
+
+    def coming(self, task: Task, days: Workdays) -> ladder.Coming | None:
+        """The step that comes next by these days, from the row and its claims."""
+        claims: dict[ladder.Basis, ladder.Claimed] = {}
+        for claim in sorted(self.claims[task.id or 0], key=lambda c: (c.position, c.repeat)):
+            if claim.epoch == arming.epoch(task, claim.basis):
+                claims[claim.basis] = ladder.Claimed(claim.position, claim.repeat, claim.step_at)
+        step = ladder.next_step(arming.values(task, claims), self.policies[task.policy_id], days)
+        return step if isinstance(step, ladder.Coming) else None
 
     def carried_at(self, task: Task) -> set[dt.datetime]:
         """When the places of a task were carried to another ladder: claims of those instants are no steps."""

@@ -10,10 +10,9 @@ from itertools import groupby, pairwise
 from deployments.simulation import accounting, telling, walking
 from deployments.simulation.books import SET_BACK, Books
 from models import journal
-from models.acts import arming
 from models.directive import Kind
 from models.rules import due, figures, periods
-from models.rules.ladder import Basis, Claimed, Coming, next_step
+from models.rules.ladder import Basis
 from models.rules.lifecycle import ENDED, OPEN, Role, State
 from models.task import Task
 
@@ -88,16 +87,11 @@ def claimed_once(books: Books) -> Iterator[str]:
 def next_step_is_right(books: Books) -> Iterator[str]:
     """Law 5: `next_step_at` is the earliest unclaimed step over the bases, by the calendar of its last arming."""
     for task in books.looked_at:
-        claims: dict[Basis, Claimed] = {}
-        for claim in sorted(books.claims[task.id or 0], key=lambda c: (c.position, c.repeat)):
-            if claim.epoch == arming.epoch(task, claim.basis):
-                claims[claim.basis] = Claimed(claim.position, claim.repeat, claim.step_at)
-        clocks, rules = arming.values(task, claims), books.policies[task.policy_id]
         # A clock that was set back stamps with an earlier instant; a tick on a day that became one off looks anew.
         stamped_at = task.last_event_at
         known = {books.calendar(task.body_id, at) for at in (stamped_at, stamped_at + SET_BACK, books.at)}
-        steps = [next_step(clocks, rules, days) for days in known]
-        expected = [step.at if isinstance(step, Coming) else None for step in steps]
+        steps = [books.coming(task, days) for days in known]
+        expected = [step.at if step else None for step in steps]
         if task.next_step_at not in expected:
             yield f"{task.code} looks for its next step at {task.next_step_at}, which is at {expected[0]}"
 
@@ -117,12 +111,12 @@ def policy_stays(books: Books) -> Iterator[str]:
 
 
 def three_remindings_come_before_the_meeting(books: Books) -> Iterator[str]:
-    """Law 9: three remindings without a word put a task on the draft agenda, once; a word takes it off."""
+    """Law 9: three remindings without a word put a task on the draft agenda, once; a word or its end takes it off."""
     for task in books.looked_at:
         items = books.standing[task.id or 0]
         if items > 1:
             yield f"{task.code} stands {items} times on the draft agenda"
-        if task.state in OPEN and (task.unanswered >= REMINDINGS) != bool(items):
+        if (task.state in OPEN and task.unanswered >= REMINDINGS) != bool(items):
             yield f"{task.code} was reminded {task.unanswered} times, and stands {items} times on the draft agenda"
 
 

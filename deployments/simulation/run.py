@@ -166,26 +166,33 @@ class Run:
     ) -> dt.datetime:
         """Run one flow; stopped, it goes on a minute later like the next run of the schedule. When it ended."""
         while True:
-            known = len(self.wire.taken)
+            known, others = len(self.wire.taken), self._others()
             try:
                 with self.faults.around(self.office, fault, partial(self._one_tick, at)):
                     work(at)
             except Stop:
                 # A kill drops its connections, and with them whatever was not committed.
                 self.office.engine.dispose()
-                self._doubt(known)
+                self._doubt(known, senders=1 + self._others() - others)
                 at, fault = at + MINUTE, None
             else:
                 return at
 
-    def _doubt(self, known: int) -> None:
-        """Stopped between sending and marking: the one message that may come twice."""
-        for taken in self.wire.taken[known:][-1:]:
-            with self.office.reading() as session:
-                if not snapshot.is_marked(session, taken.key):
-                    self.wire.doubts[taken.key] = max(
-                        self.wire.doubts[taken.key], self.wire.copies[taken.key]
-                    )
+    def _doubt(self, known: int, senders: int) -> None:
+        """Stopped between sending and marking: the one message of each sender that may come twice."""
+        doubts, copies = self.wire.doubts, self.wire.copies
+        keys = dict.fromkeys(taken.key for taken in self.wire.taken[known:])
+        with self.office.reading() as session:
+            unmarked = [
+                key for key in keys if doubts[key] < copies[key] and not snapshot.is_marked(session, key)
+            ]
+        self.wire.kills.append((len(unmarked), senders))
+        for key in unmarked:
+            doubts[key] = copies[key]
+
+    def _others(self) -> int:
+        """How often another ticker or sender ran inside a flow."""
+        return self.faults.struck["two-tickers"] + self.faults.struck["two-senders"]
 
     def _one_tick(self, at: dt.datetime) -> None:
         self._count(tick(self.office, at, self.wire))

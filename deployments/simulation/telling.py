@@ -118,8 +118,8 @@ def _untrue(books: Books, task: Task, message: Message) -> Iterator[str]:
     today = days.day_of(message.at)
     blocks = [block for block in text.split("• ") if block.startswith(task.code)]
     expected = [f"{task.due_on:%d/%m/%Y}"] if task.due_on else []
-    if task.next_step_at is not None:
-        expected.append(f"{max(days.day_of(task.next_step_at), today):%d/%m/%Y}")
+    if (step := books.coming(task, days)) and task.next_step_at is not None:
+        expected.append(f"{max(days.day_of(max(task.next_step_at, step.at)), today):%d/%m/%Y}")
     for block in blocks:
         for word in expected:
             if word not in block:

@@ -10,7 +10,7 @@ from deployments.simulation.books import SET_BACK, Books
 from models.acts import outbox
 from models.event import Event
 from models.notification import NotificationKind, NotificationState
-from models.rules.lifecycle import OPEN, State
+from models.rules.lifecycle import ENDED, OPEN, State
 from models.task import Task
 
 #: What the clock itself writes about a task; whatever else happens may end a pause.
@@ -22,7 +22,7 @@ def stands_still(books: Books) -> Iterator[str]:
     for task in books.looked_at:
         suspended = False
         for event in books.events[task.id or 0]:
-            if event.kind in {"suspend", "resume"}:
+            if event.kind in {"suspend", "resume"} or event.state in ENDED:
                 suspended = event.kind == "suspend"
             if event.kind == "step" and (suspended or event.state not in OPEN - {State.AWAITING}):
                 yield f"{task.code} climbed at {event.at}, while its clock stood"

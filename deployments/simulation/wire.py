@@ -30,13 +30,17 @@ class Taken:
 
 @dataclass
 class Wire:
-    """Takes messages; `doubts` counts by key how often the sender could not know that it was taken."""
+    """Takes messages; `doubts` counts by key how often the sender could not know that it was taken.
+
+    `kills` tells of each kill how many messages it left in doubt, and how many senders it ended.
+    """
 
     faults: Faults
     meanwhile: Callable[[dt.datetime], None]
     taken: list[Taken] = field(default_factory=list)
     copies: Counter[str] = field(default_factory=Counter)
     doubts: Counter[str] = field(default_factory=Counter)
+    kills: list[tuple[int, int]] = field(default_factory=list)
     _nested: bool = False
 
     def __call__(

@@ -287,6 +287,12 @@ def a_message_is_taken_twice(session: OfficeSession, run: Run) -> None:
     run.wire.copies[run.wire.taken[0].key] += 1
 
 
+@plants("12-one-in-doubt")
+def a_kill_leaves_two_messages_in_doubt(session: OfficeSession, run: Run) -> None:
+    del session
+    run.wire.kills.append((2, 1))
+
+
 @plants("12-nothing-lost")
 def a_message_is_marked_and_was_never_sent(session: OfficeSession, run: Run) -> None:
     del session
@@ -302,6 +308,17 @@ def what_is_owed_is_dropped_without_a_reason(session: OfficeSession, _: Run) -> 
 def what_is_owed_waits_for_ever(session: OfficeSession, _: Run) -> None:
     one = owed(session, Notification.state == NotificationState.SENT)
     one.state, one.message_id, one.urgent = NotificationState.OWED, None, True
+
+
+@plants("12-nothing-poisoned")
+def what_is_owed_cannot_be_put_into_words(session: OfficeSession, _: Run) -> None:
+    one = owed(session, Notification.state == NotificationState.DROPPED)
+    one.state, one.reason = NotificationState.HELD, "could not be put into words: KeyError"
+
+
+@plants("12-nothing-poisoned")
+def a_ladder_cannot_be_climbed(session: OfficeSession, _: Run) -> None:
+    owed(session, Notification.state == NotificationState.DROPPED).kind = NotificationKind.FAILURE
 
 
 @plants("12-steps-are-owed")
