@@ -8,9 +8,9 @@ import datetime as dt
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, Executable, insert, update
+from sqlalchemy import Executable, Table, bindparam, insert, update
 from sqlmodel import col, func, or_, select
 
 from models import questions, writing
@@ -43,6 +43,33 @@ DIGEST = "digest"
 TELLING = {NotificationKind.STEP, DIGEST}
 MEMBER = ("state", "reason", "message_id", "id")
 
+#: Said for every message, and therefore put together once; by the tables themselves, past the session's own rows.
+_message: Table = Message.__table__  # type: ignore[attr-defined]
+_member: Table = Notification.__table__  # type: ignore[attr-defined]
+_attempt: Table = Attempt.__table__  # type: ignore[attr-defined]
+LEASE = (
+    update(_message)
+    .where(
+        _message.c.id == bindparam("message"),
+        _message.c.state == bindparam("was"),
+        _message.c.attempts == bindparam("tried"),
+    )
+    .values(state=bindparam("now"), lease_until=bindparam("until"), next_try_at=None)
+)
+SENT = (
+    update(_message)
+    .where(_message.c.id == bindparam("message"), _message.c.state != MessageState.SENT)
+    .values(
+        state=MessageState.SENT, sent_at=bindparam("when"), lease_until=None, error=None, attempts=_message.c.attempts + 1
+    )
+)  # fmt: skip
+MARK = (
+    update(_member)
+    .where(_member.c.message_id == bindparam("message"))
+    .values(state=bindparam("now"), reason=bindparam("why"))
+)
+ATTEMPT = insert(_attempt)
+
 
 @dataclass(frozen=True)
 class Text:
@@ -69,7 +96,7 @@ def freeze(session: OfficeSession, worded: Sequence[Worded], at: dt.datetime) ->
     linking.keep(session)
     channels = questions.channels_of(session, {one.bundle.person.id or 0 for one in worded})
     session.execute(
-        insert(Message), [_message(session, one, channels[one.bundle.person.id or 0], at) for one in worded]
+        insert(Message), [_frozen(session, one, channels[one.bundle.person.id or 0], at) for one in worded]
     )
     keys = col(Message.key).in_([one.key for one in worded])
     messages = list(session.exec(select(Message).where(keys).order_by(col(Message.id))))
@@ -106,7 +133,7 @@ def ready(session: OfficeSession, at: dt.datetime, limit: int) -> list[Message]:
     ).all()
     for message in found:
         if message.state != MessageState.RETRY:
-            _attempt(session, message, at, "in-doubt", "the sender ended between sending and marking")
+            _tried(session, message, at, "in-doubt", "the sender ended between sending and marking")
             message.attempts += 1
             message.state, message.lease_until = MessageState.IN_DOUBT, _lease_end(session, at)
             session.add(message)
@@ -120,24 +147,16 @@ def lease(session: OfficeSession, message: Message, at: dt.datetime) -> bool:
         return False
     state = MessageState.LEASED if message.state == MessageState.RETRY else message.state
     return _changed(
-        session,
-        update(Message)
-        .where(
-            col(Message.id) == message.id,
-            col(Message.state) == message.state,
-            col(Message.attempts) == message.attempts,
-        )
-        .values(state=state, lease_until=_lease_end(session, at), next_try_at=None),
-    )
+        session, LEASE,
+        message=message.id, was=message.state, tried=message.attempts, now=state, until=_lease_end(session, at),
+    )  # fmt: skip
 
 
 def sent(session: OfficeSession, message: Message, at: dt.datetime) -> bool:
     """The channel took the message; False if whoever took over an expired lease has marked it already."""
-    taken = update(Message).where(col(Message.id) == message.id, col(Message.state) != MessageState.SENT)
-    told = {"state": MessageState.SENT, "sent_at": at, "lease_until": None, "error": None}
-    if not _changed(session, taken.values(**told, attempts=col(Message.attempts) + 1)):
+    if not _changed(session, SENT, message=message.id, when=at):
         return False
-    _attempt(session, message, at, "sent", None)
+    _tried(session, message, at, "sent", None)
     _mark(session, message, NotificationState.SENT, "")
     if message.kind in TELLING:
         _steps_told(session, message, at)
@@ -153,7 +172,7 @@ def failed(
     permanent: bool,
 ) -> None:
     """The channel did not take it: again later, by the person's next channel, or a dead letter that alarms."""
-    _attempt(session, message, at, "permanent" if permanent else "transient", why)
+    _tried(session, message, at, "permanent" if permanent else "transient", why)
     message.attempts += 1
     message.error, message.lease_until = why[:500], None
     tries = session.exec(
@@ -178,7 +197,7 @@ def new_key() -> str:
     return f"dd-{secrets.token_hex(10)}"
 
 
-def _message(
+def _frozen(
     session: OfficeSession, worded: Worded, channels: list[Channel], at: dt.datetime
 ) -> dict[str, Any]:
     bundle, words = worded.bundle, worded.text
@@ -264,25 +283,22 @@ def _bury(session: OfficeSession, message: Message, at: dt.datetime, why: str) -
 
 def _mark(session: OfficeSession, message: Message, state: NotificationState, why: str) -> None:
     """Write how the members of a message stand."""
-    members = update(Notification).where(col(Notification.message_id) == message.id)
-    _changed(session, members.values(state=state, reason=why))
+    _changed(session, MARK, message=message.id, now=state, why=why)
 
 
-def _attempt(
+def _tried(
     session: OfficeSession, message: Message, at: dt.datetime, outcome: str, error: str | None
 ) -> None:
-    session.execute(
-        insert(Attempt).values(
-            message_id=message.id or 0, channel_id=message.channel_id, at=at, outcome=outcome,
-            error=error[:500] if error else None,
-        )
+    """Write what became of one try."""
+    _changed(
+        session, ATTEMPT,
+        message_id=message.id, channel_id=message.channel_id, at=at, outcome=outcome, error=error[:500] if error else None,
     )  # fmt: skip
 
 
-def _changed(session: OfficeSession, statement: Executable) -> bool:
+def _changed(session: OfficeSession, statement: Executable, **values: object) -> bool:
     """Whether a change of rows, of which this session holds none for later, changed any."""
-    done = session.execute(statement, execution_options={"synchronize_session": False})
-    return bool(cast("CursorResult[Any]", done).rowcount)
+    return bool(session.connection().execute(statement, values).rowcount)
 
 
 def _next_channel(session: OfficeSession, message: Message) -> Channel | None:
