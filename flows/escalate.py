@@ -7,6 +7,7 @@ Here: batch after batch until nothing is due. Not here: which step comes (rules.
 import datetime as dt
 from typing import Any
 
+from models import writing
 from models.acts import escalation, running
 from models.acts.deed import ENGINE, Deed
 from models.report import Road
@@ -20,7 +21,7 @@ def escalate(office: Office, at: dt.datetime) -> dict[str, Any]:
     doing = Deed(at, ENGINE, Road.CLOCK)
     counts = {"tasks": 0, "steps": 0, "owed": 0, "poisoned": 0}
     while True:
-        with office.writing() as session:
+        with writing.gathering(), office.writing() as session:
             climbed = escalation.climb(session, doing, BATCH)
             for name in counts:
                 counts[name] += getattr(climbed, name)

@@ -3,6 +3,10 @@
 Here: Alembic, and nothing else. Not here: engine and sessions (models.store).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -19,8 +23,11 @@ def upgrade(office: Office, revision: str = "head") -> str:
     with store.connected(office) as connection:
         config = configuration(connection)
         config.attributes["settings"] = office.settings
-        (command.downgrade if _goes_down(config, current, revision) else command.upgrade)(config, revision)
-        connection.commit()
+        with _made_anew(connection):
+            (command.downgrade if _goes_down(config, current, revision) else command.upgrade)(
+                config, revision
+            )
+            connection.commit()
     return store.current_revision(office) or "base"
 
 
@@ -31,6 +38,24 @@ def configuration(connection: Connection | None = None) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
+
+
+@contextmanager
+def _made_anew(connection: Connection) -> Iterator[None]:
+    """SQLite alters many things by making a table anew; rows that refer to it must not be missed meanwhile.
+
+    Source: "ALTER TABLE" of its manual, section 7. The switch works outside a transaction only.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _goes_down(config: Config, current: str | None, revision: str) -> bool:

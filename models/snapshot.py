@@ -9,11 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from sqlalchemy.orm import defer
 from sqlmodel import SQLModel, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.acts import owing
+from models.extension import Extension, ExtensionState
 from models.notification import Message, MessageState, Notification
-from models.rules.lifecycle import OPEN
+from models.policy import AgendaItem
+from models.rules.lifecycle import ENDED, OPEN
 from models.store import OfficeSession
 from models.task import Task
 
@@ -35,7 +39,7 @@ class Asked:
 def newer(session: OfficeSession, table: type[Row], last: int) -> list[Row]:
     """The rows of a table with an id after `last`, in order."""
     key: Any = col(table.id)  # type: ignore[attr-defined]
-    return list(session.exec(select(table).where(key > last).order_by(key)))
+    return list(session.exec(_light(table).where(key > last).order_by(key)))
 
 
 def of_ids(session: OfficeSession, table: type[Row], ids: Iterable[int]) -> list[Row]:
@@ -44,13 +48,56 @@ def of_ids(session: OfficeSession, table: type[Row], ids: Iterable[int]) -> list
     wanted = sorted(ids)
     found: list[Row] = []
     for start in range(0, len(wanted), AT_ONCE):
-        found += session.exec(select(table).where(key.in_(wanted[start : start + AT_ONCE])).order_by(key))
+        found += session.exec(_light(table).where(key.in_(wanted[start : start + AT_ONCE])).order_by(key))
     return found
+
+
+def first_step_at(session: OfficeSession) -> dt.datetime | None:
+    """The earliest instant at which any task looks for its next step."""
+    return session.exec(select(func.min(col(Task.next_step_at)))).one()
+
+
+def draft_agenda(session: OfficeSession) -> list[int]:
+    """The tasks of all items that stand on a draft agenda, as often as they stand there."""
+    return list(session.exec(select(AgendaItem.task_id).where(col(AgendaItem.removed_at).is_(None))))
 
 
 def open_tasks(session: OfficeSession) -> list[Task]:
     """Every task that has not ended."""
     return list(session.exec(select(Task).where(col(Task.state).in_(OPEN)).order_by(col(Task.id))))
+
+
+def open_of(session: OfficeSession, unit_id: int) -> list[Task]:
+    """The open tasks that a unit owes, to whichever body."""
+    wanted = select(Task).where(Task.unit_id == unit_id, col(Task.state).in_(OPEN))
+    return list(session.exec(wanted.order_by(col(Task.id))))
+
+
+def ended_since(session: OfficeSession, at: dt.datetime) -> list[Task]:
+    """The tasks that have ended and to which anything happened since an instant."""
+    wanted = select(Task).where(col(Task.state).in_(ENDED), col(Task.last_event_at) >= at)
+    return list(session.exec(wanted.order_by(col(Task.id))))
+
+
+def suspended(session: OfficeSession) -> list[Task]:
+    """The tasks whose clock stands."""
+    return list(session.exec(select(Task).where(col(Task.suspended_at).is_not(None)).order_by(col(Task.id))))
+
+
+def with_request(session: OfficeSession) -> list[Task]:
+    """The tasks for which a later day is asked and nobody has decided."""
+    wanted = select(Task).join(Extension, col(Extension.task_id) == col(Task.id))
+    return list(session.exec(wanted.where(Extension.state == ExtensionState.ASKED).order_by(col(Task.id))))
+
+
+def words(session: OfficeSession, ids: Iterable[int]) -> dict[int, str]:
+    """The words of these messages as they are kept, by id."""
+    found: dict[int, str] = {}
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = select(Message.id, Message.text).where(col(Message.id).in_(wanted[start : start + AT_ONCE]))
+        found |= {key or 0: text for key, text in session.exec(some)}
+    return found
 
 
 def asked(session: OfficeSession, at: dt.datetime) -> Asked:
@@ -65,7 +112,7 @@ def asked(session: OfficeSession, at: dt.datetime) -> Asked:
         )
     ]
     return Asked(
-        step_at=session.exec(select(func.min(col(Task.next_step_at)))).one(),
+        step_at=first_step_at(session),
         message_at=min((one for one in again if one), default=None),
         owed_at=session.exec(select(func.min(not_before)).where(waits, not_before > at)).one(),
         waiting=session.exec(select(func.count()).where(waits, not_before <= at)).one(),
@@ -75,3 +122,11 @@ def asked(session: OfficeSession, at: dt.datetime) -> Asked:
 def is_marked(session: OfficeSession, key: str) -> bool:
     """Whether the message of this key is marked as sent."""
     return session.exec(select(Message.state).where(Message.key == key)).first() == MessageState.SENT
+
+
+def _light(table: type[Row]) -> SelectOfScalar[Row]:
+    """Rows of a table without what weighs much and tells no check anything: the words of a message."""
+    wanted = select(table)
+    if table is Message:
+        return wanted.options(defer(col(Message.text)), defer(col(Message.html)))  # type: ignore[arg-type]
+    return wanted

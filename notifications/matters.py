@@ -22,6 +22,7 @@ from models.report import Report
 from models.rules import due, ladder, resuming
 from models.rules.ladder import Clocks, Coming, Reason, Recipient
 from models.rules.lifecycle import OPEN, Role, State
+from models.rules.urgency import Urgency
 from models.rules.workdays import Workdays
 from models.store import OfficeSession
 from models.task import Task
@@ -58,6 +59,7 @@ class TaskFacts:
     next_to: tuple[Recipient, ...]
     acknowledged_workdays: int
     policy_version: int
+    urgency: Urgency | None
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,7 @@ class _Office:
             next_to=coming.step.recipients if isinstance(coming, Coming) else (),
             acknowledged_workdays=acknowledged,
             policy_version=self.policies[task.policy_id].version,
+            urgency=Urgency(directive.urgency) if directive.urgency else None,
         )  # fmt: skip
 
     def _source(self, directive: Directive) -> str | None:

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
-from models import questions, sealing
+from models import questions, sealing, writing
 from models.acts import breaking, bundling, outbox
 from models.acts.bundling import Bundle
 from models.acts.outbox import Text, Worded
@@ -104,7 +104,7 @@ def take(office: Office, at: dt.datetime, limit: int, counts: Counts) -> list[Le
 
     None means that nothing is ready; an empty list, that something was and none of it goes on the wire.
     """
-    with office.writing() as session:
+    with writing.gathering(), office.writing() as session:
         breaking.let_one_try(session, at)
         again = outbox.ready(session, at, limit)
         counts.in_doubt += sum(message.state == MessageState.IN_DOUBT for message in again)

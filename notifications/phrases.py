@@ -1,6 +1,7 @@
 """Short words of the office for readers: no word of the code ever reaches one.
 
-Here: English phrases, keys of the catalogue `locale/vi.po`, for states, roles, answers, classes and recipients.
+Here: English phrases, keys of the catalogue `locale/vi.po`, for states, roles, answers, classes, degrees of urgency and
+recipients.
 Not here: sentences (the folder words/).
 """
 
@@ -13,6 +14,7 @@ from models.language import translate
 from models.rules.figures import ResultClass
 from models.rules.ladder import Recipient
 from models.rules.lifecycle import Answer, Role, State
+from models.rules.urgency import Urgency
 
 PHRASES: dict[str, str] = {
     f"State.{State.ASSIGNED}": "not taken yet",
@@ -37,6 +39,9 @@ PHRASES: dict[str, str] = {
     f"Recipient.{Recipient.SECRETARIAT}": "the secretariat",
     f"Recipient.{Recipient.IN_CHARGE}": "the leader in charge",
     f"Recipient.{Recipient.CHAIR}": "the chair",
+    f"Urgency.{Urgency.URGENT}": "urgent",
+    f"Urgency.{Urgency.VERY_URGENT}": "very urgent",
+    f"Urgency.{Urgency.EXPRESS}": "express",
     "you.unit": "focal officer of the unit",
     "you.unit-head": "head of the unit",
     "you.named-post": "holder of the post named in the task",

@@ -23,6 +23,7 @@ from models.acts.outbox import Text
 from models.language import LANGUAGES, translate
 from models.notification import NotificationKind
 from models.rules.ladder import Reason
+from models.rules.urgency import Urgency
 from models.store import OfficeSession
 from notifications import matters, phrases
 from notifications.matters import Matter, Reader, TaskFacts
@@ -81,7 +82,9 @@ def render(session: OfficeSession, bundle: Bundle, at: dt.datetime, *, key: str)
     language = bundle.person.language if bundle.person.language in LANGUAGES else session.settings.language
     sections = _sections(reader, found)
     links = _links(session, reader, found, at)
-    known = {"reader": reader, "sections": sections, "links": links, "key": key, "at": at}
+    known = {
+        "reader": reader, "sections": sections, "links": links, "key": key, "at": at, "urgency": _urgency(found),
+    }  # fmt: skip
     parts = [
         _part(language, "opening.txt", known),
         *(_part(language, f"{section.kind}.txt", {**known, "section": section}) for section in sections),
@@ -119,6 +122,13 @@ def _section(reader: Reader, pile: list[Matter]) -> Section:
         groups=groups,
         you=tuple({(m.you, m.post, m.vacant): m for m in pile}.values()),
     )
+
+
+def _urgency(found: list[Matter]) -> Urgency | None:
+    """The highest degree of all that a message is about; what is over presses nobody."""
+    pressing = (matter for matter in found if matter.kind != NotificationKind.ALL_CLEAR)
+    degrees = [facts.urgency for matter in pressing for facts in matter.about if facts.urgency]
+    return max(degrees, key=list(Urgency).index, default=None)
 
 
 def _groups(pile: list[Matter]) -> tuple[Group, ...]:

@@ -17,6 +17,13 @@ from models.settings import Settings
 from models.store import Office
 
 _numbers = itertools.count(1)
+#: They live through weeks, so they go first: whoever is done early takes over what is short.
+LONG = ("journeys", "deployments")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the work: no worker is left with a long test at the end."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 @pytest.fixture(autouse=True)

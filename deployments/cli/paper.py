@@ -18,7 +18,7 @@ from models.directive import Draft, Kind, Milestone
 from models.errors import Mistyped, NotFound
 from models.meeting import Conclusion
 from models.rules.lifecycle import Role
-from models.rules.urgency import urgency
+from models.rules.urgency import is_ordinary, urgency
 from models.store import OfficeSession
 
 Units = Annotated[
@@ -38,7 +38,10 @@ Recurrence = Annotated[
 FieldOf = Annotated[str | None, typer.Option("--field", help="Field of work.")]
 UrgencyOf = Annotated[
     str | None,
-    typer.Option("--urgent", help="khẩn, thượng-khẩn or hỏa-tốc: it climbs the ladder of that name."),
+    typer.Option(
+        "--urgent",
+        help="khẩn, thượng-khẩn or hỏa-tốc: it climbs the ladder of that name; thường: it is not urgent.",
+    ),
 ]
 HeldOn = Annotated[str | None, typer.Option("--held-on", help="Day of the meeting, YYYY-MM-DD.")]
 Language = Annotated[str | None, typer.Option("--language", help="vi or en; default: as the text reads.")]
@@ -280,7 +283,8 @@ def _settlement(
     return Settlement(
         whom=whom, due_on=clock.day(due) if due else None, milestone=milestone, undated=none,
         kind=Kind(kind) if kind else None, recurrence=recurrence, field=field,
-        urgency=urgency(urgent) if urgent else None,
+        urgency=None if urgent is None or is_ordinary(urgent) else urgency(urgent),
+        ordinary=urgent is not None and is_ordinary(urgent),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ Here: what is checked of notifications and messages. Not here: tasks and the lad
 """
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from deployments.simulation.books import Books
@@ -21,6 +21,8 @@ MEMBERS = {
     MessageState.LEASED: {NotificationState.LEASED, NotificationState.IN_DOUBT},
     MessageState.RETRY: {NotificationState.LEASED, NotificationState.IN_DOUBT},
 }
+#: Nobody took it, as far as its sender could know.
+GIVEN_UP = {MessageState.RETRY, MessageState.DEAD}
 NEED_REASON = {
     NotificationState.HELD, NotificationState.DROPPED, NotificationState.MUTED, NotificationState.DEAD,
 }  # fmt: skip
@@ -31,7 +33,7 @@ def one_after_downtime(books: Books) -> Iterator[str]:
     for task in books.looked_at:
         claimed = Counter(claim.claimed_at for claim in books.claims[task.id or 0])
         heard: set[tuple[dt.datetime, int | None]] = set()
-        for owed in books.by_task[task.id or 0]:
+        for owed in books.by_task[task.id or 0].values():
             if owed.kind != NotificationKind.STEP:
                 continue
             if (owed.at, owed.post_id) in heard:
@@ -43,12 +45,11 @@ def one_after_downtime(books: Books) -> Iterator[str]:
 
 def in_office_hours(books: Books) -> Iterator[str]:
     """Law 10: no message outside office hours or on a day off, or outside the person's own, but urgent ones."""
-    by_key = {message.key: message for message in books.messages.values()}
     for taken in books.wire.taken[books.wire_seen :]:
-        message = by_key.get(taken.key)
+        message = books.by_key.get(taken.key)
         if message is None or message.urgent:
             continue
-        days = books.calendar(taken.at)
+        days = books.calendar(message.body_id, taken.at)
         if not days.is_open(taken.at):
             yield f"{taken.key} left at {taken.at.astimezone(days.zone)}, when the office was closed"
         person = books.people[message.person_id]
@@ -72,12 +73,11 @@ def one_message_a_person(books: Books) -> Iterator[str]:
 
 def nothing_twice(books: Books) -> Iterator[str]:
     """Law 12: nothing twice, but what could not be known to be taken, with the same key; nothing that is not in the tables."""
-    keys = {message.key for message in books.messages.values()}
     if books.wire_seen == 0:
         pairs = Counter((one.kind, one.key) for one in books.notifications.values())
         yield from (f"{key} is owed {count} times" for (_, key), count in pairs.items() if count > 1)
     for taken in books.wire.taken[books.wire_seen :]:
-        if taken.key not in keys:
+        if taken.key not in books.by_key:
             yield f"{taken.key} was sent and stands in no table"
     for key in {taken.key for taken in books.wire.taken[books.wire_seen :]}:
         if books.wire.copies[key] > 1 + books.wire.doubts[key]:
@@ -86,19 +86,20 @@ def nothing_twice(books: Books) -> Iterator[str]:
 
 def nothing_lost(books: Books) -> Iterator[str]:
     """Law 12: what is marked sent was taken; all else that is owed waits in time or has its end and reason."""
-    for message in books.messages.values():
+    for owed in books.changed:
+        yield from _lost(books, owed)
+    for key in sorted(books.changed_messages):
+        message = books.messages[key]
         if message.state == MessageState.SENT and not books.wire.copies[message.key]:
             yield f"{message.key} is marked sent, and nobody took it"
+        doubts = books.wire.doubts[message.key]
+        if message.state in GIVEN_UP and books.wire.copies[message.key] > doubts:
+            yield f"{message.key} was taken, and is {message.state}"
         if message.state == MessageState.DEAD and not message.error:
             yield f"{message.key} is dead without a reason"
-    members: dict[int, set[NotificationState]] = defaultdict(set)
-    for owed in books.notifications.values():
-        yield from _lost(books, owed)
-        if owed.message_id is not None:
-            members[owed.message_id].add(owed.state)
-    for key, message in books.messages.items():
-        if not members[key] or not members[key] <= MEMBERS[message.state]:
-            yield f"{message.key} is {message.state}, its members are {sorted(members[key]) or 'gone'}"
+        members = {books.notifications[one].state for one in books.members[key]}
+        if not members or not members <= MEMBERS[message.state]:
+            yield f"{message.key} is {message.state}, its members are {sorted(members) or 'gone'}"
 
 
 def all_clear(books: Books) -> Iterator[str]:
@@ -112,7 +113,7 @@ def all_clear(books: Books) -> Iterator[str]:
         )
         if ended is None:
             continue
-        owed = books.by_task[task.id or 0]
+        owed = books.by_task[task.id or 0].values()
         cleared = {one.person_id for one in owed if one.kind == NotificationKind.ALL_CLEAR}
         messages = [books.messages[one.message_id] for one in owed if one.message_id is not None]
         told = {
@@ -137,7 +138,7 @@ def monitors_are_not_asked(books: Books) -> Iterator[str]:
     for task in books.looked_at:
         if task.role != Role.MONITOR:
             continue
-        asked = {one.kind for one in books.by_task[task.id or 0]} & {
+        asked = {one.kind for one in books.by_task[task.id or 0].values()} & {
             NotificationKind.STEP,
             NotificationKind.AGENDA,
         }
@@ -148,8 +149,9 @@ def monitors_are_not_asked(books: Books) -> Iterator[str]:
 def steps_are_owed(books: Books) -> Iterator[str]:
     """Laws 5, 12: a claimed step is never silent: something is owed for what was claimed at one instant."""
     for task in books.looked_at:
-        owed = {one.at for one in books.by_task[task.id or 0] if one.kind == NotificationKind.STEP}
-        for claimed_at in {claim.claimed_at for claim in books.claims[task.id or 0]} - owed:
+        owed = {one.at for one in books.by_task[task.id or 0].values() if one.kind == NotificationKind.STEP}
+        claimed = {claim.claimed_at for claim in books.claims[task.id or 0]} - books.carried_at(task)
+        for claimed_at in sorted(claimed - owed):
             yield f"{task.code} claimed a step at {claimed_at}, and nothing is owed for it"
 
 
@@ -160,7 +162,7 @@ def _lost(books: Books, owed: Notification) -> Iterator[str]:
         yield f"{owed.key} waits, and is in a message"
     swept_at = books.swept_at
     late = owed.state == NotificationState.OWED and owed.not_before <= swept_at
-    if late and (owed.urgent or books.calendar(swept_at).is_open(swept_at)):
+    if late and (owed.urgent or books.calendar(owed.body_id, swept_at).is_open(swept_at)):
         yield f"{owed.key} should have left at {owed.not_before} and still waits after {swept_at}"
 
 

@@ -17,6 +17,9 @@ from models.directive import Directive, Kind, Milestone
 from models.rules.lifecycle import Role
 from models.rules.reading import ReadDirective, Reading
 
+#: How much of all directives each body enters.
+BOTH = (7, 1)
+
 
 def dated(now: Moment) -> Directive:
     """To one unit, with a day."""
@@ -44,8 +47,11 @@ def several_leads(now: Moment) -> Directive:
 
 def to_group(now: Moment) -> Directive:
     """To all units of a group."""
-    group = questions.group(now.session, _body(now), now.chance.choice(sorted(now.ground.groups)))
-    return _enter(now, (Whom(Role.LEAD, group_id=group.id),), due_on=_due(now))
+    body = ground.FIRST
+    group = questions.group(
+        now.session, now.ground.ids[body.code], now.chance.choice(sorted(now.ground.groups))
+    )
+    return _enter(now, (Whom(Role.LEAD, group_id=group.id),), body, due_on=_due(now))
 
 
 def through_post(now: Moment) -> Directive:
@@ -86,8 +92,8 @@ def secret(now: Moment) -> Directive:
         original=content.encode(), filename="mat.txt", title=f"Thông báo {SECRET} {now.number}", held_on=now.day,
         reading=Reading(language="vi", content=content, directives=[read], number=f"{now.number}-TB/M"), confidential=True,
     )  # fmt: skip
-    by = now.by(now.chance.choice(ground.CLERKS))
-    conclusion, _ = intake.take_in(now.session, questions.unit(now.session, ground.BODY), paper, by)
+    by = now.clerk(now.ground.ids[ground.FIRST.code])
+    conclusion, _ = intake.take_in(now.session, questions.unit(now.session, ground.FIRST.code), paper, by)
     published = publishing.publish_without_doubt(now.session, conclusion, by)
     if not published:
         raise Nothing
@@ -100,14 +106,19 @@ def set_milestone(now: Moment) -> None:
     if not known:
         raise Nothing
     on = now.day + dt.timedelta(days=now.chance.randint(5, 40))
-    milestones.set_date(now.session, now.chance.choice(known), on, now.by(ground.CLERKS[0]))
+    milestone = now.chance.choice(known)
+    milestones.set_date(now.session, milestone, on, now.clerk(milestone.body_id))
 
 
-def _enter(now: Moment, whom: tuple[Whom, ...], **decided: object) -> Directive:
-    body = questions.unit(now.session, ground.BODY)
-    text = f"Báo cáo kết quả thực hiện nội dung số {now.number}"
+def _enter(
+    now: Moment, whom: tuple[Whom, ...], body: ground.Body | None = None, **decided: object
+) -> Directive:
+    """Entered by the body that is named, else by either, more often by the first."""
+    body = body or now.chance.choices(ground.BODIES, BOTH)[0]
+    unit = questions.unit(now.session, body.code)
+    text = f"Báo cáo kết quả thực hiện nội dung số {now.number} của {body.name}"
     settled = Settlement(whom=whom, **decided)  # type: ignore[arg-type]
-    return publishing.enter(now.session, body, text, now.by(now.chance.choice(ground.CLERKS)), settled)
+    return publishing.enter(now.session, unit, text, now.clerk(unit.id or 0), settled)
 
 
 def _lead(now: Moment) -> tuple[Whom, ...]:
@@ -115,11 +126,7 @@ def _lead(now: Moment) -> tuple[Whom, ...]:
 
 
 def _unit(now: Moment, code: str, role: Role) -> Whom:
-    return Whom(role, unit_id=questions.unit(now.session, code).id)
-
-
-def _body(now: Moment) -> int:
-    return questions.unit(now.session, ground.BODY).id or 0
+    return Whom(role, unit_id=now.ground.ids[code])
 
 
 def _due(now: Moment) -> dt.date:

@@ -1,4 +1,4 @@
-"""The made-up office of a simulation: units, posts, people with their channels, groups; and its throw-away database.
+"""The made-up office of a simulation: two bodies, units, posts, people with their channels, groups; its database.
 
 Here: making it, and how its registers change while time goes on. Not here: what happens there (simulation.happenings).
 """
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from models import migrating, store
+from models import migrating, questions, store
 from models.acts import registry
 from models.acts.deed import Actor, Deed
 from models.errors import Refused
@@ -25,23 +25,51 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 #: A Monday, six weeks before Tết.
 FIRST_DAY = dt.date(2026, 1, 5)
 SINCE = "2020-01-01"
-BODY, CHAIR = "BODY", "body.chair"
-CLERKS = ("body.clerk", "body.deputy")
-LEADERS = ("body.leader0", "body.leader1")
+
 ADMINISTRATOR = Actor("Quản trị hệ thống")
 GROUP = 8
 Row = dict[str, str]
 
 
+@dataclass(frozen=True)
+class Body:
+    """A body that issues directives, with the posts of its own."""
+
+    code: str
+    name: str
+    series: str
+    chair: str
+    clerks: tuple[str, ...]
+    leaders: tuple[str, ...] = ()
+
+
+FIRST = Body(
+    "BODY", "Ban Chỉ đạo giả lập", "GL", "body.chair", ("body.clerk", "body.deputy"), ("body.leader0", "body.leader1")
+)  # fmt: skip
+#: Another body that the same units owe to: nothing of one may reach the other (law 22).
+SECOND = Body("SECOND", "Ban Chỉ đạo thứ hai", "TH", "second.chair", ("second.clerk",))
+BODIES = (FIRST, SECOND)
+
+
 @dataclass
 class Ground:
-    """The registers as the simulation knows them: rows of posts by code, units that stand, members of groups."""
+    """The registers as the simulation knows them: rows of posts by code, units that stand, members of groups.
+
+    `ids` are the ids of units and bodies by code; `actors` are those who act today, by post and day.
+    """
 
     posts: dict[str, Row]
     units: list[str]
     groups: dict[str, list[str]]
     named: int = 0
     vacant: list[str] = field(default_factory=list)
+    ids: dict[str, int] = field(default_factory=dict)
+    actors: dict[tuple[str, dt.date], Actor] = field(default_factory=dict)
+
+    @property
+    def bodies(self) -> dict[int, Body]:
+        """The bodies by id."""
+        return {self.ids[body.code]: body for body in BODIES}
 
     def person(self, unit: str) -> str:
         """A name that nobody had before; it tells the unit, so that a check can tell strangers."""
@@ -52,10 +80,13 @@ class Ground:
         """Bring one row of the register of people in, as the command does."""
         done = registry.import_people(session, [row], Deed(at, ADMINISTRATOR), lambda _address: None)
         _refuse(done)
+        self.actors.clear()
 
     def regroup(self, session: OfficeSession, at: dt.datetime) -> None:
         """Bring the groups in anew."""
-        rows = [{"body": BODY, "name": n, "members": ";".join(units)} for n, units in self.groups.items()]
+        rows = [
+            {"body": FIRST.code, "name": n, "members": ";".join(units)} for n, units in self.groups.items()
+        ]
         _refuse(registry.import_groups(session, rows, Deed(at, ADMINISTRATOR)))
 
 
@@ -79,7 +110,7 @@ def throw_away(database: str | None) -> Iterator[Office]:
 
 
 def found(office: Office, units: int, chance: random.Random) -> Ground:
-    """Fill the registers: one body that issues, and `units` units that owe."""
+    """Fill the registers: two bodies that issue, and `units` units that owe."""
     at = dt.datetime.combine(FIRST_DAY - dt.timedelta(days=30), dt.time(8), ZONE)
     codes = [f"U{number:03}" for number in range(units)]
     ground = Ground({}, codes, {})
@@ -96,14 +127,18 @@ def found(office: Office, units: int, chance: random.Random) -> Ground:
             registry.import_units(
                 session,
                 [
-                    {"code": BODY, "name": "Ban Chỉ đạo giả lập", "series": "GL"},
+                    _body(FIRST),
                     *({"code": code, "name": f"Đơn vị {code}"} for code in codes),
+                    _body(SECOND),
                 ],
                 doing,
             )
         )
         _refuse(registry.import_people(session, list(ground.posts.values()), doing, lambda _address: None))
         ground.regroup(session, at)
+        ground.ids = {
+            code: questions.unit(session, code).id or 0 for code in (FIRST.code, *codes, SECOND.code)
+        }
     return ground
 
 
@@ -114,16 +149,26 @@ def channel(person: str, rank: int, *, two: bool = False) -> str:
 
 def _body_posts(ground: Ground, codes: list[str]) -> Iterator[Row]:
     duties = [
-        (CHAIR, "chair"),
-        *((one, "leader") for one in LEADERS),
-        *((one, "secretariat") for one in CLERKS),
+        (body, post, duty)
+        for body in BODIES
+        for post, duty in (
+            (body.chair, "chair"),
+            *((one, "leader") for one in body.leaders),
+            *((one, "secretariat") for one in body.clerks),
+        )
     ]
-    for number, (post, duty) in enumerate(duties):
-        charge = ";".join(codes[LEADERS.index(post) :: len(LEADERS)]) if post in LEADERS else ""
+    for number, (body, post, duty) in enumerate(duties):
+        leaders = body.leaders
+        charge = ";".join(codes[leaders.index(post) :: len(leaders)]) if post in leaders else ""
         yield {
-            "post": post, "unit": BODY, "title": f"Chức danh {number}", "duty": duty, "person": ground.person(BODY),
-            "since": SINCE, "in_charge": charge, "above": "" if post == CHAIR else CHAIR,
+            "post": post, "unit": body.code, "title": f"Chức danh {number}", "duty": duty,
+            "person": ground.person(body.code), "since": SINCE, "in_charge": charge,
+            "above": "" if post == body.chair else body.chair,
         }  # fmt: skip
+
+
+def _body(body: Body) -> Row:
+    return {"code": body.code, "name": body.name, "series": body.series}
 
 
 def _unit_posts(ground: Ground, codes: list[str], chance: random.Random) -> Iterator[Row]:
@@ -131,7 +176,7 @@ def _unit_posts(ground: Ground, codes: list[str], chance: random.Random) -> Iter
         head = f"{code.lower()}.head"
         yield {
             "post": head, "unit": code, "title": f"Thủ trưởng {code}", "duty": "head", "person": ground.person(code),
-            "since": SINCE, "above": CLERKS[0],
+            "since": SINCE, "above": FIRST.clerks[0],
         }  # fmt: skip
         if chance.random() < 0.8:  # noqa: PLR2004 - most units have a focal officer
             yield {
@@ -148,7 +193,7 @@ def _channels(person: str, chance: random.Random) -> str:
 
 def _window(row: Row, chance: random.Random) -> Row:
     """Some people of units read only in hours of their own."""
-    own = row["unit"] != BODY and chance.random() < 0.15  # noqa: PLR2004 - some
+    own = row["unit"] not in {body.code for body in BODIES} and chance.random() < 0.15  # noqa: PLR2004 - some
     return {"window_from": "09:30", "window_to": "15:30"} if own else {}
 
 

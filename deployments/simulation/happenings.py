@@ -24,6 +24,8 @@ from models.task import Task
 
 #: One task in so many is not spoken of before so many remindings.
 SLEEPY, PATIENCE = 3, 3
+#: What was seen this morning may have changed; so often another one is drawn.
+TRIES = 12
 WORKING = (State.ASSIGNED, State.RECEIVED, State.IN_PROGRESS)
 
 
@@ -33,13 +35,14 @@ class Nothing(Exception):
 
 @dataclass
 class Moment:
-    """One happening at one instant in one transaction; `open` are the tasks that were open this morning."""
+    """One happening at one instant in one transaction; `open` and `ended` are the tasks as they stood this morning."""
 
     session: OfficeSession
     at: dt.datetime
     chance: random.Random
     ground: Ground
     open: list[Task]
+    ended: list[Task]
     number: int
 
     @property
@@ -49,25 +52,32 @@ class Moment:
 
     def by(self, post: str, *, on: dt.date | None = None) -> Deed:
         """A deed of the holder of a post."""
-        return Deed(self.at, deed.actor(self.session, post, self.at), Road.COMMAND, on)
+        known = self.ground.actors
+        if (post, self.day) not in known:
+            known[post, self.day] = deed.actor(self.session, post, self.at)
+        return Deed(self.at, known[post, self.day], Road.COMMAND, on)
+
+    def clerk(self, body_id: int, *, on: dt.date | None = None) -> Deed:
+        """A deed of the secretariat of a body."""
+        return self.by(self.chance.choice(self.ground.bodies[body_id].clerks), on=on)
 
     def task(self, *states: State) -> Task:
         """Any task that is open in one of these states, as it is now; units speak of some only once reminded."""
-        for _ in range(12):
-            if not self.open:
+        known = [one for one in self.open if one.state in states and one.role != Role.MONITOR]
+        for _ in range(TRIES):
+            if not known:
                 break
-            drawn = self.chance.choice(self.open)
-            task = questions.task(self.session, drawn.code)
-            sleeps = drawn.id and drawn.id % SLEEPY == 0 and task.unanswered < PATIENCE
-            if task.state in states and task.role != Role.MONITOR and not sleeps:
+            drawn = self.chance.choice(known)
+            sleeps = drawn.id and drawn.id % SLEEPY == 0 and drawn.unanswered < PATIENCE
+            if not sleeps and (task := questions.task(self.session, drawn.code)).state in states:
                 return task
         raise Nothing
 
     def of_unit(self, task: Task, *, on: dt.date | None = None) -> Deed:
         """A deed of somebody who speaks for the unit of a task."""
-        unit = questions.unit_name(self.session, task.unit_id).removeprefix("Đơn vị ")
-        post = f"{unit.lower()}.{self.chance.choice(('head', 'focal'))}"
-        return self.by(post if post in self.ground.posts else f"{unit.lower()}.head", on=on)
+        unit = next(code for code, key in self.ground.ids.items() if key == task.unit_id).lower()
+        post = f"{unit}.{self.chance.choice(('head', 'focal'))}"
+        return self.by(post if post in self.ground.posts else f"{unit}.head", on=on)
 
     def words(self, task: Task, text: str) -> str:
         """Words about a task; those about a confidential one are themselves secret."""
@@ -89,7 +99,9 @@ def decline(now: Moment) -> None:
 def decide(now: Moment) -> None:
     """The secretariat decides that the unit keeps what it declined."""
     task = now.task(State.DECLINED)
-    confirming.return_(now.session, task, _clerk(now), now.words(task, "đơn vị tiếp tục thực hiện"))
+    confirming.return_(
+        now.session, task, now.clerk(task.body_id), now.words(task, "đơn vị tiếp tục thực hiện")
+    )
 
 
 def in_progress(now: Moment) -> None:
@@ -129,7 +141,7 @@ def done_by_telephone(now: Moment) -> None:
     """The secretariat writes down what the unit said, and never confirms it by that alone."""
     task = now.task(*WORKING)
     said = Said(Answer.DONE, note=now.words(task, "điện thoại"))
-    answering.answer(now.session, task, _clerk(now), said)
+    answering.answer(now.session, task, now.clerk(task.body_id), said)
 
 
 def said_twice(now: Moment) -> None:
@@ -143,7 +155,7 @@ def said_twice(now: Moment) -> None:
 def confirm(now: Moment) -> None:
     """The secretariat confirms a claim."""
     task = now.task(State.AWAITING)
-    confirming.confirm(now.session, task, _clerk(now))
+    confirming.confirm(now.session, task, now.clerk(task.body_id))
 
 
 def confirm_own(now: Moment) -> None:
@@ -155,18 +167,14 @@ def confirm_own(now: Moment) -> None:
 def give_back(now: Moment) -> None:
     """The secretariat returns a claim."""
     task = now.task(State.AWAITING)
-    confirming.return_(now.session, task, _clerk(now), now.words(task, "thiếu số liệu"))
+    confirming.return_(now.session, task, now.clerk(task.body_id), now.words(task, "thiếu số liệu"))
 
 
 def acknowledge(now: Moment) -> None:
     """A leader or the unit takes up an alert."""
     task = now.task(*WORKING)
-    by = now.of_unit(task) if now.chance.random() < 0.5 else now.by(ground.CHAIR)  # noqa: PLR2004 - a coin
+    by = now.of_unit(task) if now.chance.random() < 0.5 else now.by(now.ground.bodies[task.body_id].chair)  # noqa: PLR2004 - a coin
     answering.acknowledge(now.session, task, by, now.words(task, "đã nắm"))
-
-
-def _clerk(now: Moment) -> Deed:
-    return now.by(now.chance.choice(ground.CLERKS))
 
 
 #: (what happens, how often among all that happens to tasks).

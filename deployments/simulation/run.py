@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from deployments.simulation import directives, ground, happenings, invariants, staff
-from deployments.simulation.books import Books
+from deployments.simulation import decisions, directives, ground, happenings, invariants, staff
+from deployments.simulation.books import SET_BACK, Books
 from deployments.simulation.faults import Faults, Stop
 from deployments.simulation.ground import Ground
 from deployments.simulation.happenings import Moment, Nothing
@@ -37,6 +37,9 @@ FORESEEN = 1
 #: Days after the last happening in which everything owed finds its end.
 QUIET_DAYS = 3
 Happening = Callable[[Moment], Any]
+ACTS = (*happenings.ACTS, *decisions.DECISIONS)
+#: What has ended longer ago is not opened again.
+REOPENED_WITHIN = dt.timedelta(days=30)
 
 
 @dataclass
@@ -57,15 +60,17 @@ class Run:
     down_until: dt.date = dt.date.min
     wire: Wire = field(init=False)
     books: Books = field(init=False)
+    tell: Callable[[dt.date], None] = lambda _day: None
     _open: list[Task] = field(default_factory=list)
+    _ended: list[Task] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.wire = Wire(self.faults, self._second_sender)
-        self.books = Books(self.wire, dt.datetime.min.replace(tzinfo=dt.UTC))
+        self.books = Books(self.wire, dt.datetime.min.replace(tzinfo=dt.UTC), self.ground.bodies)
 
     def run(self) -> None:
         """All days, some quiet ones after them, and the last account."""
-        self._check(self._local(ground.FIRST_DAY, 0), whole=False)
+        self._check(self._local(ground.FIRST_DAY, 0))
         for number in range(self.days):
             self._day(ground.FIRST_DAY + dt.timedelta(days=number), self._plan(number))
         self.faults.on = frozenset()
@@ -94,7 +99,7 @@ class Run:
         for _ in range(self._whole(wanted / 1.75)):
             plan[self.chance.choice(rounds)].append(_drawn(directives.KINDS, self.chance))
         for _ in range(self._whole(self.tasks * ACTS_A_TASK / (self.days * 5 / 7))):
-            plan[self.chance.choice(rounds)].append(_drawn(happenings.ACTS, self.chance))
+            plan[self.chance.choice(rounds)].append(_drawn(ACTS, self.chance))
         for happening, likely in staff.CHANGES:
             if self.chance.random() < likely:
                 # At an instant of its own, which no flow starts at again: what is armed at the instant of an edit
@@ -118,7 +123,7 @@ class Run:
                 self._flow(lambda when: review(self.office, when), at)
                 self._flow(lambda when: poll(self.office, when), at)
             self._tick(at)
-        self._check(end, whole=True)
+        self._check_day(day, end)
 
     def _next(self, at: dt.datetime, planned: list[dt.datetime], *, is_down: bool) -> dt.datetime:
         """The next instant at which anything can happen; while nothing runs only people do something."""
@@ -128,11 +133,11 @@ class Run:
                 asked = snapshot.asked(session, at)
             soon = at + MINUTE
             instants += [max(one, soon) for one in (asked.step_at, asked.owed_at) if one]
-            days = self.books.calendars[-1][1]
-            if asked.message_at:
-                instants.append(days.next_office_instant(max(asked.message_at, soon)))
-            if asked.waiting:
-                instants.append(days.next_office_instant(at + HOUR))
+            for days in map(self.books.now, self.ground.bodies):
+                if asked.message_at:
+                    instants.append(days.next_office_instant(max(asked.message_at, soon)))
+                if asked.waiting:
+                    instants.append(days.next_office_instant(at + HOUR))
         return min(instants, default=at + dt.timedelta(days=1))
 
     def _happens(self, happening: Happening, at: dt.datetime) -> None:
@@ -140,7 +145,7 @@ class Run:
         try:
             with self.office.writing() as session:
                 number = self.done.total() + self.refused.total() + 1
-                happening(Moment(session, at, self.chance, self.ground, self._open, number))
+                happening(Moment(session, at, self.chance, self.ground, self._open, self._ended, number))
         except (Refused, Nothing):
             self.refused[name] += 1
         else:
@@ -150,11 +155,11 @@ class Run:
         fault = self.faults.on_tick()
         if fault == "back":
             self.faults.struck["back"] += 1
-            self._flow(self._one_tick, at - MINUTE * self.faults.chance.randint(1, 90))
+            self._flow(self._one_tick, at - MINUTE * self.faults.chance.randint(1, SET_BACK // MINUTE))
             fault = None
         ended = self._flow(self._one_tick, at, fault)
         self.books.swept_at = ended
-        self._check(ended, whole=False)
+        self._check(ended)
 
     def _flow(
         self, work: Callable[[dt.datetime], Any], at: dt.datetime, fault: str | None = None
@@ -192,18 +197,27 @@ class Run:
         self.ticks += 1
         self.steps += counts["escalate"]["steps"]
 
-    def _check(self, at: dt.datetime, *, whole: bool) -> None:
+    def _check(self, at: dt.datetime) -> None:
+        """After a tick: what it touched."""
         with self.office.reading() as session:
-            if whole:
-                self.books.whole(session, at)
-            else:
-                self.books.touched(session, at)
-        checks = invariants.WHOLE if whole else invariants.TOUCHED
-        for name, check in checks.items():
+            self.books.touched(session, at)
+        for name, check in invariants.TOUCHED.items():
             self._keep(name, check)
-        if whole:
-            self.books.wire_seen = len(self.wire.taken)
-            self._foresee(at)
+
+    def _check_day(self, day: dt.date, at: dt.datetime) -> None:
+        """At a day's end what that day touched, at a month's end all that is open."""
+        is_last = (day + dt.timedelta(days=1)).day == 1
+        with self.office.reading() as session:
+            if is_last:
+                self.books.all_open(session, at)
+            else:
+                self.books.day(session, at)
+        for name, check in invariants.WHOLE.items():
+            self._keep(name, check)
+        self.books.wire_seen = len(self.wire.taken)
+        self._foresee(at)
+        if is_last:
+            self.tell(day)
 
     def _foresee(self, at: dt.datetime) -> None:
         """Keep for some tasks what `explain` tells now."""
@@ -214,7 +228,7 @@ class Run:
     def _account(self, at: dt.datetime) -> None:
         """In the end everything is read anew and checked, and the product's own verification must agree."""
         with self.office.reading() as session:
-            self.books.whole(session, at, anew=True)
+            self.books.anew(session, at)
             verified = verification.verify(session)
         for name, check in invariants.WHOLE.items():
             self._keep(name, check)
@@ -229,9 +243,10 @@ class Run:
     def _look_at_open(self) -> None:
         with self.office.reading() as session:
             self._open = snapshot.open_tasks(session)
+            self._ended = snapshot.ended_since(session, self.books.at - REOPENED_WITHIN)
 
     def _is_working(self, day: dt.date) -> bool:
-        return self.books.calendars[-1][1].is_working(day)
+        return self.books.now(self.ground.ids[ground.FIRST.code]).is_working(day)
 
     def _whole(self, count: float) -> int:
         """A drawn whole number whose mean is `count`."""

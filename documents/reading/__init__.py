@@ -53,6 +53,7 @@ def read(
         language=spoken,
         held_on=held,
         number=letterhead.number(page),
+        urgency=letterhead.urgency(page),
         content=content,
         directives=[
             _anchored(_checked(piece) if file.scanned else piece, page, content)

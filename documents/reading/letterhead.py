@@ -1,4 +1,4 @@
-"""The parts of an official paper around its tasks: letterhead, number, day, closing.
+"""The parts of an official paper around its tasks: letterhead, number, day, stamp of urgency, closing.
 
 Here: the layout of Decree 30/2020 and of Party papers, as far as it frames the text. Not here: the tasks.
 """
@@ -11,10 +11,15 @@ from documents.reading.structure import Block
 from documents.reading.when import calendar_days
 from documents.reading.when.shapes import MONTHS
 from models.rules.reading import Language
+from models.rules.urgency import Urgency
+from models.rules.urgency import urgency as urgency_of
 
 _TITLE, _LINE, _ADDRESSING, _FORMULA = 200, 300, 12, 900  # the longest that each is written
 _NUMBER = re.compile(
     r"(?:^|[\n|\t ])số *[:.]? *(\d{1,5}[a-z]?[-/][a-zđ]{1,8}(?:[-/&][a-zđ&0-9]{1,12}){0,3})", re.IGNORECASE
+)
+_STAMP = re.compile(
+    r"(?:^|[\n|\t]) *(hỏa tốc|thượng khẩn|khẩn)(?: *[-–:]? *(?:hẹn giờ|đến trước)[^\n|]{0,40})? *(?=$|[\n|\t])"
 )
 _DAY = re.compile(r"(?:ngày )?(\d{1,2}) tháng (\d{1,2}) năm (\d{4})")
 _SLASHED = re.compile(r"(?:ngày )?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -70,6 +75,12 @@ def number(page: Page) -> str | None:
     """The number and sign that the letterhead gives, such as 67/TB-VPUBND; None for a draft without one."""
     found = _NUMBER.search(page.low, 0, 1500)
     return page.text[found.start(1) : found.end(1)] if found else None
+
+
+def urgency(page: Page) -> Urgency | None:
+    """The degree that is stamped on the paper, on a line or in a cell of its own ("HỎA TỐC"); None where there is none."""
+    found = _STAMP.search(page.low, 0, 1500)
+    return urgency_of(found[1]) if found else None
 
 
 def day_held(page: Page) -> dt.date | None:

@@ -110,6 +110,10 @@ def _by_reader(
         person = _reader(session, notification, day, at)
         if person is None or _holds(session, notification, person, at):
             continue
+        if (digest_at := owing.overtaken_by(session, notification, at)) is not None:
+            notification.not_before = digest_at
+            session.add(notification)
+            continue
         persons[person.id or 0] = person
         found.setdefault((notification.body_id, person.id or 0), []).append(notification)
     return [

@@ -88,7 +88,9 @@ def _open_again(session: OfficeSession, task: Task, deed: Deed, reason: str, due
     task.replaced_by = task.result_class = task.finished_at = task.done_on = task.done_recorded_by = None
     _start_clocks(session, task, deed, due_on)
     owing.drop(session, task, "it is open again", NotificationKind.ALL_CLEAR)
-    entry = moving.move(session, task, Act.REOPEN, deed, reason=reason)
+    entry = moving.move(
+        session, task, Act.REOPEN, deed, reason=reason, due_on=due_on.isoformat() if due_on else None
+    )
     entry.before |= taken_back
     owing.to(
         session, Recipient.UNIT, NotificationKind.REOPENED, body_id=task.body_id, unit_id=task.unit_id,

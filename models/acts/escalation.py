@@ -5,6 +5,7 @@ Here: `climb`, one batch in one transaction. Not here: the rules (rules.ladder),
 
 import datetime as dt
 import logging
+from collections import namedtuple
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, cast
@@ -19,7 +20,7 @@ from models.journal import Entry
 from models.notification import NotificationKind
 from models.policy import StepClaim
 from models.rules import ladder
-from models.rules.ladder import Basis, Claimed, Clocks, Coming, Reason, Recipient
+from models.rules.ladder import Basis, Claimed, Clocks, Coming, Recipient
 from models.store import OfficeSession
 from models.task import Task
 from models.writing import Row
@@ -28,15 +29,13 @@ logger = logging.getLogger(__name__)
 CLAIM = ("task_id", "basis", "epoch", "position", "repeat", "step_at", "claimed_at")
 CLOCK = ("next_step_at", "next_step", "last_event_at", "version", "id")
 #: What the ladder, the journal and the notifications ask of a task.
-READ = [
-    Task.__table__.c[name]  # type: ignore[attr-defined]
-    for name in (
-        "id", "code", "body_id", "directive_id", "unit_id", "post_id", "role", "state", "due_at", "done_on", "policy_id",
-        "published_at", "armed_at", "due_epoch", "silence_epoch", "receipt_epoch", "look_again_epoch", "held_until",
-        "next_step", "receipt_from_at", "silence_from_at", "last_word_at", "last_event_at", "version", "suspended_at",
-        "reopened_at",
-    )
-]  # fmt: skip
+READ = (
+    "id", "code", "body_id", "directive_id", "unit_id", "post_id", "role", "state", "due_at", "done_on", "policy_id",
+    "published_at", "armed_at", "due_epoch", "silence_epoch", "receipt_epoch", "look_again_epoch", "held_until",
+    "next_step", "receipt_from_at", "silence_from_at", "last_word_at", "last_event_at", "version", "suspended_at",
+    "reopened_at",
+)  # fmt: skip
+_Due = namedtuple("_Due", READ)  # type: ignore[misc]  # noqa: PYI024 - read like a task, and typed as one
 QUARANTINE = dt.timedelta(hours=1)
 
 
@@ -75,13 +74,13 @@ def climb(session: OfficeSession, deed: Deed, limit: int) -> Climbed:
 def _due(session: OfficeSession, at: dt.datetime, limit: int) -> list[Task]:
     """The tasks whose next step has come, locked, as plain rows: they are read like tasks, and written by `change`."""
     rows = session.execute(
-        select(*READ)
+        select(*(Task.__table__.c[name] for name in READ))  # type: ignore[attr-defined]
         .where(col(Task.next_step_at) <= at)
         .order_by(col(Task.next_step_at), col(Task.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return cast("list[Task]", rows.all())
+    return cast("list[Task]", list(map(_Due._make, rows)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +94,29 @@ class _Taken:
     poisoned: bool = False
 
 
+#: A post, from when it may be told, and what.
+Told = tuple[int, dt.datetime, dict[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """Where on the ladder all tasks with the same clocks stand: steps to claim, what is told of them, what comes next."""
+    """Where on the ladder all tasks with the same clocks stand: steps to claim, what is told of them, what comes next.
+
+    `readers` are those of the units met so far, by what a step's words are looked up by.
+    """
 
     steps: list[Coming]
-    told: list[dict[str, Any]]
-    coming: Coming | Reason
+    following: tuple[dt.datetime | None, str | None]
+    noted: dict[str, Any]
     urgent: bool
+    readers: dict[tuple[int, int, int | None], list[Told]] = field(default_factory=dict)
     _data: dict[tuple[Recipient, ...], dict[str, Any]] = field(default_factory=dict)
 
     def data(self, why: tuple[Recipient, ...]) -> dict[str, Any]:
         """What a message to a post that is named as `why` says: the newest step, with those it skipped (law 6)."""
         if why not in self._data:
-            self._data[why] = {**self.told[-1], "skipped": self.told[:-1], "as": list(why)}
+            *skipped, newest = self.noted["steps"]
+            self._data[why] = {**newest, "skipped": skipped, "as": list(why)}
         return self._data[why]
 
 
@@ -130,17 +138,15 @@ class _Batch:
 
     def _take(self, task: Task, clocks: Clocks) -> _Taken:
         standing = self.standing(task.policy_id, task.body_id, clocks)
-        coming = standing.coming
-        following = (coming.at, coming.step.name) if isinstance(coming, Coming) else (None, None)
         if not standing.steps:
-            return _Taken(_clock(task, following, task.last_event_at))
+            return _Taken(_clock(task, standing.following, task.last_event_at))
         # A tick may run with an instant just before an act that was entered meanwhile; the journal stays in order.
         noted = self.deed if self.deed.at >= task.last_event_at else replace(self.deed, at=task.last_event_at)
         return _Taken(
-            _clock(task, following, noted.at),
+            _clock(task, standing.following, noted.at),
             [_claim(task, step, self.deed.at) for step in standing.steps],
             self._owed(task, standing),
-            journaling.about(self.session, task, noted, "step", after={"steps": standing.told}),
+            journaling.about(self.session, task, noted, "step", after=standing.noted),
         )
 
     def _owed(self, task: Task, standing: _Standing) -> list[Row]:
@@ -148,14 +154,15 @@ class _Batch:
         newest = standing.steps[-1]
         basis = newest.step.basis
         place = f"step:{task.id}:{basis}:{arming.epoch(task, basis)}:{newest.position}:{newest.repeat}"
-        recipients = tuple(recipient for step in standing.steps for recipient in step.step.recipients)
+        asked = (task.body_id, task.unit_id, task.post_id)
+        if asked not in standing.readers:
+            standing.readers[asked] = self._readers(standing, *asked)
         return [
             owing.row(
-                NotificationKind.STEP, body_id=task.body_id, key=f"{place}:p{post}", at=self.deed.at,
-                not_before=self.earliest(task.body_id, owing.DIGESTED.issuperset(why), standing.urgent),
-                urgent=standing.urgent, post_id=post, task_id=task.id, unit_id=task.unit_id, data=standing.data(why),
+                NotificationKind.STEP, body_id=task.body_id, key=f"{place}:p{post}", at=self.deed.at, not_before=not_before,
+                urgent=standing.urgent, post_id=post, task_id=task.id, unit_id=task.unit_id, data=data,
             )
-            for post, why in self.named(recipients, task.body_id, task.unit_id, task.post_id)
+            for post, not_before, data in standing.readers[asked]
         ]  # fmt: skip
 
     def _standing(self, policy_id: int, body_id: int, clocks: Clocks) -> _Standing:
@@ -164,7 +171,20 @@ class _Batch:
             questions.calendar(self.session, body_id),
         )
         steps, coming = ladder.due_and_next(clocks, rules, workdays, self.deed.at)
-        return _Standing(steps, [_told(step) for step in steps], coming, rules.any_hour)
+        following = (coming.at, coming.step.name) if isinstance(coming, Coming) else (None, None)
+        return _Standing(steps, following, {"steps": [_told(step) for step in steps]}, rules.any_hour)
+
+    def _readers(self, standing: _Standing, body_id: int, unit_id: int, post_id: int | None) -> list[Told]:
+        """The posts that the steps name for a unit, from when each may be told, and what."""
+        recipients = tuple(recipient for step in standing.steps for recipient in step.step.recipients)
+        return [
+            (
+                post,
+                self.earliest(body_id, owing.DIGESTED.issuperset(why), standing.urgent),
+                standing.data(why),
+            )
+            for post, why in self.named(recipients, body_id, unit_id, post_id)
+        ]
 
     def _named(
         self, recipients: tuple[Recipient, ...], body_id: int, unit_id: int, post_id: int | None

@@ -19,6 +19,7 @@ from models.errors import NotFound, Refused
 from models.meeting import Conclusion, Meeting
 from models.rules.lifecycle import Role
 from models.rules.reading import ReadDirective, Reading
+from models.rules.urgency import Urgency
 from models.store import OfficeSession
 from models.unit import Unit
 
@@ -47,7 +48,7 @@ def take_in(session: OfficeSession, body: Unit, paper: Paper, deed: Deed) -> tup
     conclusion = _conclusion(session, body_id, paper, amended, deed)
     registers = Registers(session, body, paper.held_on, deed.at.astimezone(session.settings.zone).date())
     drafts = [
-        _draft(session, conclusion, position, read, registers)
+        _draft(session, conclusion, position, read, registers, paper.reading.urgency)
         for position, read in enumerate(paper.reading.directives, start=1)
     ]
     journaling.note(
@@ -150,13 +151,14 @@ def _draft(
     position: int,
     read: ReadDirective,
     registers: Registers,
+    urgency: Urgency | None,
 ) -> Draft:
     draft = Draft(
         body_id=conclusion.body_id, conclusion_id=conclusion.id or 0, position=position,
         start=read.start, end=read.end, text=read.text, kind=Kind(read.kind), recurrence=read.recurrence,
         due_on=read.due_on, due_text=read.due_text, due_basis=read.due_basis, fan_out=read.fan_out,
         milestone_id=milestone_id(session, conclusion.body_id, read.milestone), state=DraftState.OPEN,
-        marks=[mark.model_dump() for mark in read.marks],
+        marks=[mark.model_dump() for mark in read.marks], urgency=urgency,
     )  # fmt: skip
     session.add(draft)
     session.flush()

@@ -12,6 +12,9 @@ from models.journal import Entry
 from models.store import OfficeSession
 from models.task import Task
 
+#: Said by most events, and therefore one object: nobody writes to it.
+NOTHING: dict[str, Any] = {}
+
 
 def note_task(
     session: OfficeSession,
@@ -96,6 +99,6 @@ def _entry(
         kind=kind,
         by=deed.by.label,
         road=deed.road,
-        before=before or {},
-        after=after or {},
+        before=before or NOTHING,
+        after=after or NOTHING,
     )

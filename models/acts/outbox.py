@@ -210,6 +210,11 @@ def new_key() -> str:
     return f"dd-{secrets.token_hex(10)}"
 
 
+def reminds(step: Mapping[str, Any]) -> bool:
+    """Whether what is told of a step makes it a reminding of the unit in the sense of law 9."""
+    return _is_to_unit(step) and step.get("reason") in REMINDING
+
+
 def _message(
     session: OfficeSession, worded: Worded, channels: list[Channel], at: dt.datetime
 ) -> dict[str, Any]:
@@ -231,15 +236,16 @@ def _steps_told(session: OfficeSession, message: Message, at: dt.datetime) -> No
     )
     steps = [(task, key, data) for task, key, data in session.exec(found) if task is not None]
     questions.keep(session, Task, (task for task, _, _ in steps))
-    remindings = []
+    # Who hears for two posts reads one step under both, and is reminded once.
+    remindings: dict[str, Task] = {}
     for task_id, key, data in steps:
         task = session.get_one(Task, task_id)
         if task.state in ENDED:
             owing.all_clear(session, task, [message.person_id], at)
-        elif _is_to_unit(data) and data.get("reason") in REMINDING:
-            remindings.append((task, _place(key)))
-    told = _units_told(session, message, [task.id or 0 for task, _ in remindings])
-    agenda.reminded(session, [task for task, place in remindings if place not in told], at)
+        elif reminds(data):
+            remindings[_place(key)] = task
+    told = _units_told(session, message, [task.id or 0 for task in remindings.values()])
+    agenda.reminded(session, [task for place, task in remindings.items() if place not in told], at)
 
 
 def _units_told(session: OfficeSession, message: Message, task_ids: list[int]) -> set[str]:

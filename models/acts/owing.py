@@ -108,6 +108,16 @@ def earliest(
     return digest_at if digest_at >= at else _digest_at(session, workdays, workdays.add(day, 1))
 
 
+def overtaken_by(session: OfficeSession, owed: Notification, at: dt.datetime) -> dt.datetime | None:
+    """Today's digest, where an earlier day's was missed and today's is still to come: one message, not two (law 11)."""
+    zone = session.settings.zone
+    meant, now = owed.not_before.astimezone(zone), at.astimezone(zone)
+    digest_at = session.settings.digest_at
+    if owed.urgent or meant.time() != digest_at or meant.date() == now.date() or now.time() >= digest_at:
+        return None
+    return _digest_at(session, questions.calendar(session, owed.body_id), now.date())
+
+
 def drop(session: OfficeSession, task: Task, why: str, *kinds: NotificationKind) -> None:
     """What was owed about this task is no longer true: drop what has not left yet (law 10)."""
     _drop(session, why, col(Notification.task_id) == task.id, col(Notification.kind).in_(kinds))

@@ -28,7 +28,8 @@ __all__ = ["Settlement", "Whom", "addressees", "require_standing", "set_aside", 
 class Settlement:
     """What the secretary decides; what is None stays as it was read.
 
-    `whom` replaces the addressees of the roles it names. `undated` says that there is no due day on purpose.
+    `whom` replaces the addressees of the roles it names. `undated` says that there is no due day on purpose,
+    `ordinary` that it is not as urgent as the paper is stamped.
     """
 
     whom: tuple[Whom, ...] = ()
@@ -39,6 +40,7 @@ class Settlement:
     recurrence: str | None = None
     field: str | None = None
     urgency: Urgency | None = None
+    ordinary: bool = False
 
 
 def settle(session: OfficeSession, draft: Draft, deed: Deed, decided: Settlement) -> Entry:
@@ -60,7 +62,7 @@ def settle(session: OfficeSession, draft: Draft, deed: Deed, decided: Settlement
         draft.recurrence = decided.recurrence
     if decided.field is not None:
         draft.field = decided.field
-    if decided.urgency is not None:
+    if decided.urgency is not None or decided.ordinary:
         draft.urgency = decided.urgency
     _check(session, draft, deed)
     learning.learn(session, draft, named, whom, deed)

@@ -9,6 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from models.rules.urgency import Urgency
+
 Kind = Literal["one-off", "continuing", "periodic"]
 Recurrence = Literal["weekly", "monthly", "quarterly", "semiannual", "annual"]
 DueBasis = Literal["stated", "inferred"]
@@ -76,11 +78,15 @@ class Rest(Value):
 
 
 class Reading(Value):
-    """A document read: spans of `directives` and `rest` together cover `content` exactly once."""
+    """A document read: spans of `directives` and `rest` together cover `content` exactly once.
+
+    `urgency` is the degree that is stamped on the paper as a whole.
+    """
 
     language: Language
     held_on: dt.date | None = None
     number: str | None = None
+    urgency: Urgency | None = None
     content: str
     directives: list[ReadDirective] = []
     rest: list[Rest] = []

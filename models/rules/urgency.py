@@ -37,18 +37,28 @@ WORDS = {
     "express": Urgency.EXPRESS,
 }
 
+ORDINARY = {"thuong", "normal"}
+
+
+def is_ordinary(words: str) -> bool:
+    """Whether it is typed that something is not urgent: thường, or its English word."""
+    return _plain(words) in ORDINARY
+
 
 def urgency(words: str) -> Urgency:
     """The degree as typed: khẩn, thượng-khẩn, hỏa-tốc, with marks or without, or its English word."""
-    plain = fold(unicodedata.normalize("NFC", words).replace("-", " ").replace("_", " "))
-    found = WORDS.get(" ".join(plain.split()))
+    found = WORDS.get(_plain(words))
     if found is None:
         raise Mistyped(
-            "The urgency “{words}” is not known; write khẩn, thượng-khẩn or hỏa-tốc.",
+            "The urgency “{words}” is not known; write khẩn, thượng-khẩn, hỏa-tốc or thường.",
             words=words,
             field="urgency",
         )
     return found
+
+
+def _plain(words: str) -> str:
+    return " ".join(fold(unicodedata.normalize("NFC", words).replace("-", " ").replace("_", " ")).split())
 
 
 def ladder_for(urgency: str | None) -> Ladder:

@@ -146,4 +146,20 @@ def test_a_directive_is_entered_as_urgent(capsys: pytest.CaptureFixture[str]) ->
     words = ("enter", "--body", "BCD", "--text", "Báo cáo gấp", "--unit", "SNV", "--due", "2023-07-10", *BY)
     say(capsys, *words, "--urgent", "hỏa-tốc")
     assert say(capsys, "policy", "test", "BCD-2023-002.01")["policy"] == "express"
-    assert "write khẩn, thượng-khẩn or hỏa-tốc" in str(say(capsys, *words, "--urgent", "gấp", code=2))
+    assert "write khẩn, thượng-khẩn, hỏa-tốc or thường" in str(say(capsys, *words, "--urgent", "gấp", code=2))
+
+
+@pytest.mark.usefixtures("here")
+def test_a_stamped_paper_is_as_urgent_as_its_stamp_unless_a_person_says_otherwise(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Issue 4: urgent (khẩn, hỏa tốc) with its own ladder; a draft is settled by a person."""
+    paper = tmp_path / "cong-dien.txt"
+    order = "{}. Giao Sở Nội vụ báo cáo kết quả đợt {} trước ngày 20/9/2023.\n"
+    paper.write_text("HỎA TỐC\nSố: 12/CĐ-BCĐ\n\n" + order.format(1, 1) + order.format(2, 2), encoding="utf-8")
+    by = ("--by", "bcd.clerk", "--at", "2023-07-03T09:00")
+    say(capsys, "intake", str(paper), "--title", "Công điện", "--held-on", "2023-07-03", "--body", "BCD", *by)
+    say(capsys, "settle", "1", *by)
+    say(capsys, "settle", "2", "--urgent", "thường", *by)
+    drafts = say(capsys, "drafts", "1")["drafts"]
+    assert [draft["urgency"] for draft in drafts] == ["express", None]  # type: ignore[attr-defined]

@@ -198,3 +198,19 @@ def test_a_lead_from_a_heading_is_marked_in_the_heading(notice: Reading) -> None
 def test_the_hour_that_words_name_is_kept_beside_the_day() -> None:
     (directive,) = said("Giao Sở Y tế báo cáo trước 16 giờ 30 ngày 05/7/2023.").directives
     assert (directive.due_on, directive.due_hour) == (dt.date(2023, 7, 5), dt.time(16, 30))
+
+
+@pytest.mark.parametrize(
+    ("stamp", "urgency"),
+    [
+        ("HỎA TỐC", "express"),
+        ("HOẢ TỐC", "express"),
+        ("| UBND TỈNH | THƯỢNG KHẨN |", "very-urgent"),
+        ("Khẩn", "urgent"),
+        ("V/v khẩn trương thu hoạch", None),
+    ],
+)
+def test_the_stamp_of_urgency_is_read_and_haste_in_words_is_none(stamp: str, urgency: str | None) -> None:
+    """Decree 30/2020: khẩn, thượng khẩn and hỏa tốc are stamped apart; law 4: nothing is invented."""
+    text = f"{stamp}\nSố: 12/CĐ-UBND\n\nYêu cầu Sở Y tế khẩn trương báo cáo trước ngày 20/9/2023.\n"
+    assert said(text).urgency == urgency

@@ -136,6 +136,7 @@ def test_a_cancelled_task_that_is_opened_again_must_be_taken_anew(desk: Office) 
     act(desk, code, "bcd.clerk", at("2023-07-04T09:00"), closing.reopen, "Vẫn cần", DAY("2023-07-28"))
     found = told(desk, code, at("2023-07-04T10:00"))
     assert (found.task.state, found.task.due_on) == (State.ASSIGNED, DAY("2023-07-28"))
+    assert found.past[-1].after["due_on"] == "2023-07-28", "the journal tells the day that was given (law 17)"
     assert next(f.step for f in found.future) == "unreceived-2"
     assert owed(desk, "reopened") == [(code, "Đầu mối Sở Nội vụ")]
 

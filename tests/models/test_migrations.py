@@ -4,7 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.script import ScriptDirectory
-from builders import at, found
+from builders import at, enter, found, take_in, whole
 from sqlalchemy import text
 from sqlmodel import select
 
@@ -16,6 +16,8 @@ from models.rules.urgency import LADDERS
 from models.settings import Settings
 from models.store import Office
 
+KEPT = ("conclusion", "draft", "addressee", "directive", "task", "event", "notification", "channel")
+
 
 def test_the_newest_revision_is_the_one_the_release_knows() -> None:
     assert ScriptDirectory.from_config(migrating.configuration()).get_current_head() == store.HEAD
@@ -24,6 +26,22 @@ def test_the_newest_revision_is_the_one_the_release_knows() -> None:
 def test_the_tables_go_down_and_up_again(office: Office) -> None:
     assert migrating.upgrade(office, "base") == "base"
     assert migrating.upgrade(office) == store.HEAD
+
+
+def test_an_office_at_work_goes_down_to_its_first_tables_and_keeps_its_rows(office: Office) -> None:
+    """Standard: migrations are additive, up and down; a table is never made anew under the rows that refer to it."""
+    found(office)
+    content = "Giao Sở Nội vụ báo cáo trước ngày 20/9/2023."
+    take_in(office, whole(content, lead=["Sở Nội vụ"]), content=content)
+    enter(office, "2023-07-14", coordinate="STC")
+    with store.connected(office) as connection:
+        before = {table: connection.scalar(text(f"SELECT count(*) FROM {table}")) for table in KEPT}
+    assert all(before.values())
+    migrating.upgrade(office, "0001")
+    migrating.upgrade(office)
+    with store.connected(office) as connection:
+        after = {table: connection.scalar(text(f"SELECT count(*) FROM {table}")) for table in KEPT}
+    assert after == before
 
 
 def test_addresses_are_sealed_on_the_way_up_and_open_on_the_way_down(office: Office) -> None:

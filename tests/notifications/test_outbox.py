@@ -357,6 +357,30 @@ def test_three_remindings_bring_the_matter_before_the_meeting_in_the_same_run(
     assert all("done late" in body(letter) for letter in cleared)
 
 
+def test_one_message_about_a_step_is_one_reminding_through_however_many_posts_it_comes(
+    desk: Office, mailbox: Mailbox
+) -> None:
+    """Law 9: while the focal post is vacant the head hears for both posts; three messages bring the matter up, not two."""
+    vacate(desk, "snv.focal")
+    (code,) = enter(desk, "2023-07-05")
+    climb(desk, at("2023-07-06T08:00"))
+    deliver(desk, at("2023-07-06T09:00"))
+    assert len(mailbox.to("snv.head")) == 1
+    with desk.reading() as session:
+        assert questions.task(session, code).unanswered == 1
+
+
+def test_a_digest_that_was_missed_comes_with_the_next_one(desk: Office, mailbox: Mailbox) -> None:
+    """Law 11: when nothing ran for a day, the secretariat hears once at the hour of its digest, not at the opening too."""
+    enter(desk, "2023-07-05")
+    climb(desk, at("2023-07-06T08:00"))
+    deliver(desk, at("2023-07-07T08:05"))
+    assert len(mailbox.to("snv.head")) == 1
+    assert mailbox.to("bcd.clerk") == []
+    deliver(desk, at("2023-07-07T08:30"))
+    assert len(mailbox.to("bcd.clerk")) == 1
+
+
 def test_a_confidential_task_leaves_the_office_by_number_only(desk: Office, mailbox: Mailbox) -> None:
     """Law 19: through weeks of reminding, answers, returns and refusals, no byte tells its words."""
     codes = [enter(desk, "2023-07-05", text=f"Việc {CANARY} thứ {n}", coordinate="STC")[0] for n in range(2)]

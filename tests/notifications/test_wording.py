@@ -21,6 +21,7 @@ from models.notification import Notification, NotificationKind
 from models.report import Road
 from models.rules.ladder import Reason, Recipient
 from models.rules.lifecycle import Answer, State
+from models.rules.urgency import Urgency
 from models.store import Office, OfficeSession
 from models.task import Task
 from notifications import wording
@@ -231,6 +232,21 @@ def test_a_leader_reads_by_directive_with_the_names_of_units(desk: Office) -> No
     assert found.text.index("1. BCD-2023-001: Việc thứ nhất") < found.text.index("Sở Nội vụ (chủ trì)")
     assert found.text.index("2. BCD-2023-002: Việc thứ hai") < found.text.index("Sở Tài chính (chủ trì)")
     assert "/answer/" not in found.text
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "HỎA TỐC"), ("en", "EXPRESS")])
+def test_what_is_express_says_so_first_and_no_longer_once_it_is_over(
+    desk: Office, language: str, words: str
+) -> None:
+    """Decree 30/2020: the degree of urgency stands where it is seen first."""
+    code = late_task(desk)
+    with desk.writing() as session:
+        task = questions.task(session, code)
+        session.get_one(Directive, task.directive_id).urgency = Urgency.EXPRESS
+        text = word(session, NotificationKind.ASSIGNED, code, language)
+        assert text.subject.startswith(f"{words} – ")
+        assert f"1. [{words}] BCD-2023-001" in text.text
+        assert words not in word(session, NotificationKind.ALL_CLEAR, code, language).subject
 
 
 def test_the_secretariat_gets_the_head_of_the_journal(desk: Office) -> None:
