@@ -13,7 +13,9 @@ from typing import Any
 import typer
 
 from deployments.cli import app
+from models.language import translate
 from models.rules.ladder import Basis, Policy, Recipient, Step
+from models.rules.limits import TABLE
 from models.rules.urgency import LADDERS, Ladder
 from models.settings import PREFIX, Settings
 
@@ -25,7 +27,7 @@ ORDER = (
     "up", "db", "units", "people", "groups", "sources", "read", "intake", "drafts", "settle", "set-aside", "publish",
     "enter", "milestone", "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "extend",
     "grant", "refuse", "suspend", "resume", "reassign", "supersede", "cancel", "reopen", "calendar", "confidential", "poll", "escalate",
-    "deliver", "review", "tick", "mailbox", "bounces", "receipts", "watch", "outbox", "services", "explain", "policy", "figures", "verify", "doctor", "simulate", "bench", "settings", "sign-in-link",
+    "deliver", "review", "tick", "mailbox", "bounces", "receipts", "watch", "outbox", "services", "limits", "explain", "policy", "figures", "verify", "doctor", "simulate", "bench", "settings", "sign-in-link",
 )  # fmt: skip
 BASES = {
     Basis.DUE: ("due day", "working days"),
@@ -76,6 +78,21 @@ def settings() -> str:
         for name, field in Settings.model_fields.items()
     )
     return _table(("setting", "default", "what it is"), rows)
+
+
+def limits() -> str:
+    """The table of limits, in both languages."""
+    heads = (
+        ("en", ("messages", "in any hour", "in any 24 hours")),
+        ("vi", ("tin", "trong một giờ", "trong 24 giờ")),
+    )
+    return "\n".join(
+        _table(
+            heading,
+            ((translate(language, one.what), str(one.per_hour), str(one.per_day)) for one in TABLE),
+        )
+        for language, heading in heads
+    )
 
 
 def ladder() -> str:
@@ -163,7 +180,12 @@ def _table(heading: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
     return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
 
 
-PAGES: dict[str, Callable[[], str]] = {"settings.md": settings, "commands.md": commands, "ladder.md": ladder}
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings,
+    "commands.md": commands,
+    "ladder.md": ladder,
+    "limits.md": limits,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,7 +1,7 @@
 """How fast the office works, each figure beside its floor: the least that the same machine needs for the same result.
 
-Here: `bench`: a throw-away office, both sides in turn on copies of it, medians. Not here: what is done (benching.ours),
-the floors (benching.floors), the office (benching.ground).
+Here: `bench`: a throw-away office, both sides in turn on copies of it, medians. Not here: what is done (benching.ours,
+benching.sending), the floors (benching.floors), the office (benching.ground).
 """
 
 import os
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from deployments.benching import floors, ours
+from deployments.benching import floors, ours, sending
 from deployments.benching.ground import Ground, Plan, throw_away
 from models import measuring, settings
 from models.errors import Mistyped
@@ -24,8 +24,14 @@ Floor = Callable[[Office, Plan, Office], Callable[[], Counts]]
 
 BENCHES: dict[str, tuple[Ours, Floor]] = {
     "sweep": (ours.sweep, floors.sweep),
+    "idle": (sending.idle, sending.idle_floor),
     "deliver": (ours.deliver, floors.deliver),
     "digests": (ours.digests, floors.digests),
+    "mail": (sending.messages, floors.deliver),
+    "webhook": (sending.messages, sending.webhook_floor),
+    "single": (sending.single, sending.single_floor),
+    "first": (sending.first, sending.first_floor),
+    "memory": (sending.memory, floors.digests),
     "page": (ours.page, floors.page),
     "answer": (ours.answer, floors.answer),
     "intake": (ours.intake, floors.intake),

@@ -64,7 +64,7 @@ def deliver(office: Office, plan: Plan, done: Office) -> Work:
             address = sealing.unseal(done.settings, str(mails[0][3]))
             with smtplib.SMTP("127.0.0.1", urlsplit(address).port or 0) as server:
                 for number, (subject, text, html, _) in enumerate(mails):
-                    server.send_message(_mail(number, str(subject), str(text), str(html)))
+                    server.send_message(mail(number, str(subject), str(text), str(html)))
         return {"sent": len(mails)}
 
     return work
@@ -149,6 +149,16 @@ def read(office: Office, plan: Plan, done: Office) -> Work:
     return work
 
 
+def mail(number: int, subject: str, text: str, html: str) -> EmailMessage:
+    """One mail by the library that comes with the language."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "dondoc@bench.local", "nobody@bench.local", subject
+    mail["Message-ID"], mail["Date"] = f"<bench-{number}@bench.local>", PUBLISHED_AT
+    mail.set_content(text)
+    mail.add_alternative(html, subtype="html")
+    return mail
+
+
 def _sweeping(office: Office) -> tuple[str, ...]:
     at, following = _instant(office, SWEPT_AT), _instant(office, SWEPT_AT + dt.timedelta(days=2))
     told = {"basis": "due", "step": "late-1", "offset": 1, "repeat": 0, "reason": "late", "skipped": []}
@@ -180,15 +190,6 @@ def _sweeping(office: Office) -> tuple[str, ...]:
         f"version = version + 1 WHERE next_step_at <= {at}"
     )
     return claims, notifications, events, head, clocks
-
-
-def _mail(number: int, subject: str, text: str, html: str) -> EmailMessage:
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = "dondoc@bench.local", "nobody@bench.local", subject
-    mail["Message-ID"], mail["Date"] = f"<bench-{number}@bench.local>", PUBLISHED_AT
-    mail.set_content(text)
-    mail.add_alternative(html, subtype="html")
-    return mail
 
 
 def _added(done: Office, office: Office, table: str) -> tuple[list[str], list[list[Any]]]:

@@ -28,6 +28,7 @@ from models.rules.lifecycle import Role
 from models.rules.spelling import fold
 from models.settings import Settings
 from models.store import Office, OfficeSession
+from models.task import Task
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 #: A Monday morning; steps of what is due that day come at the opening of Tuesday, digests half an hour later.
@@ -37,10 +38,14 @@ DIGESTS_AT = dt.datetime(2023, 7, 4, 8, 30, tzinfo=ZONE)
 DUE_ON, FAR_ON = dt.date(2023, 7, 3), dt.date(2023, 12, 29)
 BODY, CLERK = "BODY", "body.clerk"
 UNITS, ABREAST = 200, 20
+MAIL = "mailto://127.0.0.1:{port}?from=dondoc@bench.local&to={post}@bench.local&mode=insecure"
+HOOK = "json://127.0.0.1:{port}/{post}"
 #: Units of a province with all its communes: what a notice is matched against.
 REGISTERED = 5_000
 #: Those whose bench is about messages are the only ones that need somebody to take them.
-SENDING = ("deliver", "digests")
+SENDING = ("deliver", "digests", "mail", "webhook", "single", "first", "memory")
+#: An idle sweep is measured on rows that are copies of these few: a million tasks take hours to publish.
+PATTERNS = 200
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,12 @@ class Plan:
     @property
     def due_tasks(self) -> int:
         """How many tasks have a step to take."""
-        return round(self.tasks * self.due)
+        return 0 if self.name == "idle" else round(self.tasks * self.due)
+
+    @property
+    def units(self) -> int:
+        """How many units: one for each due task where each task is a mail of its own."""
+        return max(-(-self.due_tasks // ABREAST), 1) * ABREAST if self.name == "single" else UNITS
 
 
 @dataclass
@@ -84,7 +94,7 @@ def throw_away(loaded: Settings, plan: Plan) -> Iterator[Ground]:
     """The office of a bench: beside the PostgreSQL that the settings name, else on SQLite in a temporary folder."""
     with ExitStack() as around:
         folder = Path(around.enter_context(tempfile.TemporaryDirectory(prefix="dondoc-bench-")))
-        port = around.enter_context(_sink()) if plan.name in SENDING else 9
+        port = around.enter_context(_sink(plan)) if plan.name in SENDING else 9
         given = loaded.database_url.get_secret_value() if loaded.database_url else ""
         office = Office(
             Settings(
@@ -120,24 +130,36 @@ def at_once(office: Office, *sql: str) -> list[tuple[object, ...]]:
 def _seed(office: Office, plan: Plan, port: int) -> None:
     doing = Deed(PUBLISHED_AT - dt.timedelta(days=30), Actor("Bench"))
     with office.writing() as session:
-        units = registry.import_units(session, _units(), doing)
-        registry.import_groups(session, _groups(), doing)
-        people = registry.import_people(session, _people(port), doing, lambda _address: None)
+        units = registry.import_units(session, _units(plan), doing)
+        registry.import_groups(session, _groups(plan), doing)
+        people = registry.import_people(session, _people(plan, port), doing, lambda _address: None)
         if units.refused or people.refused:
             raise AssertionError("the registers of the bench were refused")
-    left, due = plan.tasks, plan.due_tasks
+    left, due = min(plan.tasks, PATTERNS) if plan.name == "idle" else plan.tasks, plan.due_tasks
     for number in itertools.count():
         if left <= 0:
             break
         with office.writing() as session:
             clerk = Deed(PUBLISHED_AT, deed.actor(session, CLERK, PUBLISHED_AT))
             count = min(ABREAST, left, due or left)
-            _publish(session, number, count, clerk, DUE_ON if due else FAR_ON)
+            _publish(session, number % (plan.units // ABREAST), count, clerk, DUE_ON if due else FAR_ON)
         left, due = left - count, max(due - count, 0)
     if plan.name == "read":
         at_once(office, _province())
-    if plan.name != "deliver":
+    if plan.name == "idle":
+        at_once(office, _copies(plan.tasks), "ANALYZE")
+    if plan.name not in {"deliver", "mail", "webhook"}:
         at_once(office, "UPDATE notification SET state = 'dropped'")
+
+
+def _copies(count: int) -> str:
+    """As many tasks more as are wanted, in one statement."""
+    columns = ", ".join(f'"{one.name}"' for one in Task.__table__.columns if one.name not in {"id", "code"})  # type: ignore[attr-defined]
+    return (
+        f"INSERT INTO task (code, {columns}) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "  # noqa: S608
+        f"{-(-count // PATTERNS)}) SELECT t.code || '-' || n.i, {columns} FROM n, task t WHERE n.i > 1 "
+        f"LIMIT {max(count - PATTERNS, 0)}"
+    )
 
 
 def _province() -> str:
@@ -150,9 +172,9 @@ def _province() -> str:
 
 
 def _publish(session: OfficeSession, number: int, count: int, clerk: Deed, due_on: dt.date) -> None:
-    """One directive to `count` units; the groups take turns."""
+    """One directive to `count` units of the group of this number."""
     body = questions.unit(session, BODY)
-    first = number % (UNITS // ABREAST) * ABREAST
+    first = number * ABREAST
     group = questions.group(session, body.id or 0, f"Nhóm {first // ABREAST}")
     whom: tuple[Whom, ...] = (Whom(Role.LEAD, group_id=group.id),)
     if count < ABREAST:
@@ -162,42 +184,44 @@ def _publish(session: OfficeSession, number: int, count: int, clerk: Deed, due_o
     publishing.enter(session, body, text, clerk, Settlement(whom=whom, due_on=due_on))
 
 
-def _units() -> list[dict[str, str]]:
+def _units(plan: Plan) -> list[dict[str, str]]:
     return [
         {"code": BODY, "name": "Ban Chỉ đạo đo thử", "series": "B"},
-        *({"code": f"U{n:03}", "name": f"Đơn vị {n:03}"} for n in range(UNITS)),
+        *({"code": f"U{n:03}", "name": f"Đơn vị {n:03}"} for n in range(plan.units)),
     ]
 
 
-def _groups() -> list[dict[str, str]]:
+def _groups(plan: Plan) -> list[dict[str, str]]:
     return [
         {
             "body": BODY,
             "name": f"Nhóm {n}",
             "members": ";".join(f"U{u:03}" for u in range(n * ABREAST, (n + 1) * ABREAST)),
         }
-        for n in range(UNITS // ABREAST)
+        for n in range(plan.units // ABREAST)
     ]
 
 
-def _people(port: int) -> list[dict[str, str]]:
+def _people(plan: Plan, port: int) -> list[dict[str, str]]:
     posts = [(CLERK, BODY, "secretariat"), ("body.chair", BODY, "chair")]
-    for n in range(UNITS):
-        posts += [(f"u{n:03}.head", f"U{n:03}", "head"), (f"u{n:03}.focal", f"U{n:03}", "focal")]
+    for n in range(plan.units):
+        heads = [] if plan.name == "single" else [(f"u{n:03}.head", f"U{n:03}", "head")]
+        posts += [*heads, (f"u{n:03}.focal", f"U{n:03}", "focal")]
+    channel = HOOK if plan.name == "webhook" else MAIL
     return [
         {
             "post": post, "unit": unit, "title": f"Chức danh {post}", "duty": duty, "person": f"Người {post}",
             "since": "2020-01-01", "above": "" if unit == BODY else CLERK,
-            "channels": f"mailto://127.0.0.1:{port}?from=dondoc@bench.local&to={post}@bench.local&mode=insecure",
+            "channels": channel.format(port=port, post=post),
         }
         for post, unit, duty in posts
     ]  # fmt: skip
 
 
 @contextmanager
-def _sink() -> Iterator[int]:
-    """A mail server in a process of its own, so that it takes no time from the sender's."""
-    argv = [sys.executable, "-m", "deployments.benching.sink"]
+def _sink(plan: Plan) -> Iterator[int]:
+    """A mail or web server in a process of its own, so that it takes no time from the sender's."""
+    argv = [sys.executable, "-m", "deployments.benching.sink", "http" if plan.name == "webhook" else "smtp"]
     with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
         if process.stdout is None:
             raise AssertionError("the sink has no output")

@@ -1,9 +1,11 @@
-"""A mail server that takes everything and keeps nothing: `python -m deployments.benching.sink` prints its port.
+"""A server that takes everything and keeps nothing: `python -m deployments.benching.sink smtp` (or `http`) prints its port.
 
-Here: as much SMTP as two senders of plain mails speak. Not here: anything that would slow them down.
+Here: as much SMTP and HTTP as two senders speak. Not here: anything that would slow them down.
 """
 
 import asyncio
+import re
+import sys
 
 HEARD = {
     b"EHLO": b"250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n",
@@ -11,6 +13,8 @@ HEARD = {
     b"QUIT": b"221 bye\r\n",
 }
 END = b"\r\n.\r\n"
+LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
+POSTED = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 
 
 class Taking(asyncio.Protocol):
@@ -39,12 +43,37 @@ class Taking(asyncio.Protocol):
                 self._transport.close()
 
 
-async def main() -> None:
+class Posted(asyncio.Protocol):
+    """One connection over which posts come."""
+
+    def __init__(self) -> None:
+        self._came = bytearray()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Wait for posts."""
+        if not isinstance(transport, asyncio.Transport):
+            raise TypeError(transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Answer every whole post."""
+        self._came += data
+        while (head := self._came.find(b"\r\n\r\n")) >= 0:
+            length = LENGTH.search(self._came, 0, head)
+            end = head + 4 + (int(length[1]) if length else 0)
+            if len(self._came) < end:
+                return
+            del self._came[:end]
+            self._transport.write(POSTED)
+
+
+async def main(speaks: str) -> None:
     """Serve until ended."""
-    server = await asyncio.get_running_loop().create_server(Taking, "127.0.0.1", 0)
+    protocol = Posted if speaks == "http" else Taking
+    server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - the bench reads it
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1]))

@@ -1,6 +1,7 @@
 """Verbs that do a flow's work once, in this process, and the outbox.
 
-Here: poll, escalate, deliver, review, tick, mailbox, receipts, watch, bounces, outbox, services. Not here: the schedule (deployments.schedule).
+Here: poll, escalate, deliver, review, tick, mailbox, receipts, watch, bounces, outbox, services,
+limits. Not here: the schedule (deployments.schedule).
 """
 
 from importlib import import_module
@@ -14,7 +15,9 @@ from deployments.cli.printing import say, show
 from models import lists, outages
 from models.acts import breaking
 from models.errors import Mistyped
+from models.language import translate
 from models.notification import MessageState, NotificationState
+from models.rules import limits
 
 FLOWS = {
     "poll": "Ask units for status: their own systems first, then one request each.",
@@ -37,6 +40,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(bounces, name="bounces")
     app.command()(outbox)
     app.command()(services)
+    app.command("limits")(show_limits)
 
 
 def _verb(name: str) -> Any:
@@ -110,3 +114,18 @@ def services(
     show({"services": rows}, [row.model_dump() for row in rows])
     if not rows:
         say("No service is out.")
+
+
+def show_limits() -> None:
+    """How many messages a person gets at most in any hour and any 24 hours; what is over waits and joins the next."""
+    language = calling.load().language
+    rows = [
+        {
+            "sort": str(one.sort),
+            "per_hour": one.per_hour,
+            "per_day": one.per_day,
+            "what": translate(language, one.what),
+        }
+        for one in limits.TABLE
+    ]
+    show({"limits": rows}, rows)

@@ -1,7 +1,7 @@
 """Whose bundle: what is owed and may leave now, by person, and still true (laws 10, 11).
 
 Here: readers, vacancies, office hours and the person's own, and what is true no more. Not here: what says nothing new
-(acts.inhibiting), and what becomes of a bundle (acts.outbox).
+(acts.inhibiting), how many messages a person gets at most (acts.limiting), and what becomes of a bundle (acts.outbox).
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, func, or_, select
 
 from models import journal, questions
-from models.acts import asking, inhibiting, owing
+from models.acts import asking, inhibiting, limiting, owing
 from models.notification import Notification, NotificationKind, NotificationState
 from models.post import Holding, Person, Post
 from models.rules.ladder import Recipient
@@ -44,7 +44,9 @@ def bundles(
     """
     while True:
         readers, ready = _ready(session, at, limit)
-        found = _by_reader(session, ready, at, [] if dropped is None else dropped)
+        found = limiting.within(
+            session, _by_reader(session, ready, at, [] if dropped is None else dropped), at
+        )
         if found or readers < limit:
             return found
         limit *= 2

@@ -8,13 +8,13 @@ import datetime as dt
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, Executable, insert, update
+from sqlalchemy import insert
 from sqlmodel import col, func, or_, select
 
 from models import questions, writing
-from models.acts import agenda, bundling, journaling, linking, owing
+from models.acts import agenda, bundling, journaling, linking, marking, owing
 from models.acts.bundling import Bundle
 from models.acts.deed import ENGINE, Deed
 from models.notification import (
@@ -111,7 +111,7 @@ def ready(session: OfficeSession, at: dt.datetime, limit: int) -> list[Message]:
             attempt(session, message, at, "in-doubt", "the sender ended between sending and marking")
             message.state, message.lease_until = MessageState.IN_DOUBT, _lease_end(session, at)
             session.add(message)
-            _mark(session, message, NotificationState.IN_DOUBT, "")
+            marking.members(session, message, NotificationState.IN_DOUBT, "")
     return list(found)
 
 
@@ -119,17 +119,7 @@ def lease(session: OfficeSession, message: Message, at: dt.datetime) -> bool:
     """Take a message that is ready for sending; False if it is no longer as it was read: another sender has it."""
     if message.state not in {MessageState.RETRY, MessageState.IN_DOUBT}:
         return False
-    state = MessageState.LEASED if message.state == MessageState.RETRY else message.state
-    return _changed(
-        session,
-        update(Message)
-        .where(
-            col(Message.id) == message.id,
-            col(Message.state) == message.state,
-            col(Message.attempts) == message.attempts,
-        )
-        .values(state=state, lease_until=_lease_end(session, at), next_try_at=None, waits_for=None),
-    )
+    return marking.leased(session, message, _lease_end(session, at))
 
 
 def sent(
@@ -139,12 +129,10 @@ def sent(
 
     False if whoever took over an expired lease has marked it already.
     """
-    taken = update(Message).where(col(Message.id) == message.id, col(Message.state) != MessageState.SENT)
-    told = {"state": MessageState.SENT, "sent_at": at, "lease_until": None, "error": note[:500] or None}
-    if not _changed(session, taken.values(**told, attempts=col(Message.attempts) + 1)):
+    if not marking.sent(session, message, at, note):
         return False
-    _write_attempt(session, message, at, "sent", note or None, reference)
-    _mark(session, message, NotificationState.SENT, "")
+    marking.attempt(session, message, at, "sent", note or None, reference)
+    marking.members(session, message, NotificationState.SENT, "")
     if note:
         _tell_undelivered(session, message, at, note, in_part=True)
     # What came back and went out again has set off before what its first sending did.
@@ -187,7 +175,7 @@ def came_back(session: OfficeSession, message: Message, at: dt.datetime, why: st
     if message.state != MessageState.SENT:
         return
     message.error = why[:500]
-    _mark(session, message, NotificationState.LEASED, "")
+    marking.members(session, message, NotificationState.LEASED, "")
     _go_on(session, message, at, why)
 
 
@@ -202,7 +190,7 @@ def attempt(session: OfficeSession, message: Message, at: dt.datetime, outcome: 
     """Write down one try that did not succeed."""
     message.attempts += 1
     session.add(message)
-    _write_attempt(session, message, at, outcome, error)
+    marking.attempt(session, message, at, outcome, error)
 
 
 def new_key() -> str:
@@ -279,7 +267,7 @@ def _bury(session: OfficeSession, message: Message, at: dt.datetime, why: str) -
         None,
     )
     session.add(message)
-    _mark(session, message, NotificationState.DEAD, why[:200])
+    marking.members(session, message, NotificationState.DEAD, why[:200])
     journaling.note(
         session, message.body_id, Deed(at, ENGINE, Road.CLOCK), "dead-letter",
         after={"message": message.key, "why": why[:200]},
@@ -305,34 +293,6 @@ def _tell_undelivered(
         key=f"{'part' if in_part else 'dead'}:{message.key}", at=at, alarm=not in_part, urgent=not in_part,
         data={"message": message.key, "person": message.person_id, "why": why[:200], "part": in_part},
     )  # fmt: skip
-
-
-def _mark(session: OfficeSession, message: Message, state: NotificationState, why: str) -> None:
-    """Write how the members of a message stand."""
-    members = update(Notification).where(col(Notification.message_id) == message.id)
-    _changed(session, members.values(state=state, reason=why))
-
-
-def _write_attempt(
-    session: OfficeSession,
-    message: Message,
-    at: dt.datetime,
-    outcome: str,
-    error: str | None,
-    reference: str = "",
-) -> None:
-    session.execute(
-        insert(Attempt).values(
-            message_id=message.id or 0, channel_id=message.channel_id, at=at, outcome=outcome,
-            error=error[:500] if error else None, reference=reference[:120] or None,
-        )
-    )  # fmt: skip
-
-
-def _changed(session: OfficeSession, statement: Executable) -> bool:
-    """Whether a change of rows, of which this session holds none for later, changed any."""
-    done = session.execute(statement, execution_options={"synchronize_session": False})
-    return bool(cast("CursorResult[Any]", done).rowcount)
 
 
 def _next_channel(session: OfficeSession, message: Message) -> Channel | None:

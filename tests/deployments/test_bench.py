@@ -16,8 +16,14 @@ TASKS = 200
 #: 200 tasks of 200 units: a tenth of them is late and tells the unit, its head and the secretariat.
 COUNTS = {
     "sweep": {"steps": 20, "owed": 60},
+    "idle": {"sweeps": 50},
     "deliver": {"sent": 200},
     "digests": {"sent": 41, "steps": 20, "owed": 60},
+    "mail": {"sent": 200},
+    "webhook": {"sent": 200},
+    "single": {"sent": 20, "steps": 20},
+    "first": {"sent": 1},
+    "memory": {"sent": 41, "steps": 20, "owed": 60},
     "page": {"pages": ours.PAGES},
     "answer": {"reports": 200},
     "intake": {"directives": 100, "published": 200},

@@ -335,6 +335,19 @@ def test_a_request_for_what_has_closed_meanwhile_is_dropped_not_sent(desk: Offic
     assert not any("Please report" in str(letter["Subject"]) for letter in mailbox.letters)
 
 
+def test_a_request_for_status_that_comes_alone_is_put_into_words(desk: Office, mailbox: Mailbox) -> None:
+    """It names no task of its own; what it asks about was missing when nothing else was owed about these tasks."""
+    (code,) = enter(desk, None)
+    deliver(desk, MONDAY)
+    monday = at("2023-07-10T08:00")
+    with desk.writing() as session:
+        for asked in asking.unasked(session, monday):
+            asking.ask(session, asked, Deed(monday, ENGINE, Road.CLOCK))
+    counts = deliver(desk, monday)
+    assert (counts.sent, counts.poisoned) == (1, 0)
+    assert code in body(mailbox.to("snv.focal")[1])
+
+
 def test_three_remindings_bring_the_matter_before_the_meeting_in_the_same_run(
     desk: Office, mailbox: Mailbox
 ) -> None:
