@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from deployments.cli import calling
+from deployments.cli import calling, printing
 from deployments.cli.printing import show
 
 
@@ -41,11 +41,16 @@ def simulate(
         str | None, typer.Option(help="An empty PostgreSQL database; default: SQLite, thrown away.")
     ] = None,
 ) -> int:
-    """Live through a made-up office on a virtual clock, with faults, and check the laws: exit 1 on a breach."""
+    """Live through a made-up office on a virtual clock, with faults, and check the laws: exit 1 on a breach.
+
+    A line a simulated month goes to stderr.
+    """
     from deployments import simulation  # noqa: PLC0415 - other verbs need not wait for the whole house
 
     calling.load()
-    found = simulation.simulate(days, units, tasks, seed, struck_by=faults, database=database)
+    found = simulation.simulate(
+        days, units, tasks, seed, struck_by=faults, database=database, tell=printing.complain
+    )
     show(found, lines=lambda: _told(found))
     return 0 if simulation.is_sound(found) else 1
 

@@ -81,6 +81,7 @@ class Books:
     members: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     messages: dict[int, Message] = field(default_factory=dict)
     by_key: dict[str, Message] = field(default_factory=dict)
+    by_person: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     fresh_messages: list[Message] = field(default_factory=list)
     changed: list[Notification] = field(default_factory=list)
     changed_messages: set[int] = field(default_factory=set)
@@ -191,6 +192,8 @@ class Books:
             self.messages[key] = self.by_key[message.key] = message
             _keep_in(self._unsettled, key, message.state in UNSETTLED)
             self.changed_messages.add(key)
+        for message in self.fresh_messages:
+            self.by_person[message.person_id].append(message.id or 0)
         self.words = snapshot.words(session, (message.id or 0 for message in self.fresh_messages))
         self.standing = Counter(snapshot.draft_agenda(session))
 
@@ -238,7 +241,7 @@ class Books:
         days = self._last[CalendarDay]
         for rows in (
             self.tasks, self.directives, self.under, self.claims, self.events, self.heads, self.hashes, self.notifications,
-            self.by_task, self.members, self.messages, self.by_key, self._moving, self._unsettled, self._last,
+            self.by_task, self.members, self.messages, self.by_key, self.by_person, self._moving, self._unsettled, self._last,
         ):  # fmt: skip
             rows.clear()
         self._last[CalendarDay] = days

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from deployments.simulation.books import Books
 from models.notification import Message, Notification, NotificationKind
-from models.rules import due
+from models.rules import due, limits
 from models.rules.lifecycle import OPEN, Role, State
 from models.task import Task
 
@@ -23,6 +23,8 @@ SAID = {
 LATE = {"vi": r"quá hạn (\d+) ngày làm việc", "en": r"late (\d+) working day"}
 #: Over, or only to be known: nothing follows that could be stopped.
 NOTHING_TO_STOP = {NotificationKind.ALL_CLEAR, NotificationKind.DAILY, NotificationKind.SUSPENDED}
+#: More messages of a person than any window of a limit holds.
+LOOKED_BACK = 200
 WITHOUT_WHY = {NotificationKind.ALL_CLEAR}
 #: Kinds that tell of a task itself, with its due day and the step that comes next.
 WITH_NEXT = {
@@ -79,6 +81,17 @@ def one_digest_a_day(books: Books) -> Iterator[str]:
         heard[message.body_id, message.person_id, day] += 1
         if heard[message.body_id, message.person_id, day] == 2:  # noqa: PLR2004 - once is the law
             yield f"{name} gets a second message of one body on {day}, {message.key}"
+
+
+def limits_are_kept(books: Books) -> Iterator[str]:
+    """Law 11: nobody gets more messages in any hour or day than the table allows."""
+    for person in sorted({books.messages[key].person_id for key in books.changed_messages}):
+        for sort, limit in limits.BY_SORT.items():
+            newest = [books.messages[key] for key in books.by_person[person][-LOOKED_BACK:]]
+            at = sorted(m.sent_at for m in newest if m.sent_at and m.urgent == (sort == limits.Sort.URGENT))
+            for window, most in ((limits.HOUR, limit.per_hour), (limits.DAY, limit.per_day)):
+                if any(later - earlier < window for earlier, later in zip(at, at[most:], strict=False)):
+                    yield f"{books.people[person].name} got more than {most} {sort} messages in {window}"
 
 
 def nothing_leaks(books: Books) -> Iterator[str]:
@@ -139,6 +152,7 @@ def _late(books: Books, task: Task, at: dt.datetime) -> int:
 
 
 CHECKS: dict[str, Callable[[Books], Iterator[str]]] = {
+    "11-limits-are-kept": limits_are_kept,
     "11-one-digest-a-day": one_digest_a_day,
     "18-says-why": says_why,
     "18-says-what-is-true": says_what_is_true,

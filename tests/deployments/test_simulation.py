@@ -68,6 +68,13 @@ def test_on_an_empty_postgresql_the_laws_are_the_same(postgres: Callable[[], str
     assert simulation.is_sound(found), found
 
 
+def test_a_long_life_tells_each_month_how_far_it_has_come() -> None:
+    heard: list[str] = []
+    simulation.simulate(27, 2, 1, 3, struck_by="none", tell=heard.append)
+    assert [line[:8] for line in heard] == ["2026-01:"]
+    assert "breaches 0" in heard[0]
+
+
 def test_a_database_with_rows_is_never_simulated_on(postgres: Callable[[], str]) -> None:
     with pytest.raises(Refused, match="not empty"):
         simulation.simulate(1, 1, 1, 1, database=postgres())
@@ -85,7 +92,9 @@ def test_the_command_tells_what_broke_and_how_to_see_it_again(
     """Contract: `{"invariants", "messages", "steps", "faults", "seconds", ...}`, exit 1 on a breach."""
     argv = ["simulate", "--days", "1", "--units", "2", "--tasks", "2", "--seed", "3", "--faults", "none"]
     assert cli.main([*argv, "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
+    said = capsys.readouterr()
+    assert said.err == "", "a line a month: this office lived for days"
+    found = json.loads(said.out)
     assert {"invariants", "messages", "steps", "faults", "seconds", "seed"} <= set(found)
     monkeypatch.setitem(invariants.WHOLE, "1-planted", lambda _books: iter(["something broke"]))
     assert cli.main(argv) == 1
@@ -256,6 +265,13 @@ def a_message_leaves_at_midnight(session: OfficeSession, run: Run) -> None:
 def a_person_gets_two_messages_at_once(session: OfficeSession, _: Run) -> None:
     message = session.exec(select(Message).where(~col(Message.urgent))).first() or pytest.fail("no message")
     session.add(Message(**(message.model_dump(exclude={"id"}) | {"key": "dd-second"})))
+
+
+@plants("11-limits-are-kept")
+def a_person_gets_seven_messages_an_hour(session: OfficeSession, _: Run) -> None:
+    message = session.exec(select(Message).where(~col(Message.urgent))).first() or pytest.fail("no message")
+    for number in range(7):
+        session.add(Message(**(message.model_dump(exclude={"id"}) | {"key": f"dd-again-{number}"})))
 
 
 @plants("11-one-digest-a-day")
