@@ -8,6 +8,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, TypeVar
 
 from deployments.simulation.ground import Body
@@ -155,9 +156,9 @@ class Books:
             # What was armed before the calendar was edited moves by an act of its own (law 2).
             if task.id in self.previews or task.last_event_at < self.calendars[task.body_id][-1][0]:
                 continue
-            told = story.future(session, task)
-            if told:
-                steps = tuple((one.at, one.basis, one.step, one.repeat) for one in told)
+            told = islice(story.upcoming(session, task), story.MOST)
+            steps = tuple((one.at, str(one.step.basis), one.step.name, one.repeat) for one in told)
+            if steps:
                 self.previews[task.id or 0] = Preview(at, steps)
 
     def _read_journal(self, session: OfficeSession) -> None:

@@ -59,24 +59,31 @@ def remindings_are_counted(books: Books) -> Iterator[str]:
 def shifts_are_told(books: Books) -> Iterator[str]:
     """Law 16: shifts and net working days are those of the acts that moved the due day, and nothing else moved it."""
     for task in books.looked_at:
-        events = books.events[task.id or 0]
-        if not events:
+        if not books.events[task.id or 0]:
             continue
-        shifts, net = _inherited(books, task, events[0])
-        due_on = _day(events[0].after.get("due_on"))
-        for event in events[1:]:
-            moved_to = _moved_to(event)
-            if moved_to is None or moved_to == due_on:
-                continue
-            if due_on is not None:
-                shifts += 1
-                net += books.calendar(task.body_id, event.at).between(due_on, moved_to)
-            due_on = moved_to
+        due_on, shifts, net = _shifted(books, task)
         if (task.due_on, task.shifts, task.net_workdays) != (due_on, shifts, net):
             yield (
                 f"{task.code} is due on {task.due_on} after {task.shifts} shifts by {task.net_workdays} working days; "
                 f"its journal tells of {due_on}, {shifts}, {net}"
             )
+
+
+def _shifted(books: Books, task: Task, until: str = "") -> tuple[dt.date | None, int, int]:
+    """Due day, shifts and net working days as the events tell them, up to the handing over to `until` if there was one."""
+    assigned, *events = books.events[task.id or 0]
+    due_on, (shifts, net) = _day(assigned.after.get("due_on")), _inherited(books, task, assigned)
+    for event in events:
+        if until and event.after.get("replaced_by") == until:
+            break
+        moved_to = _moved_to(event)
+        if moved_to is None or moved_to == due_on:
+            continue
+        if due_on is not None:
+            shifts += 1
+            net += books.calendar(task.body_id, event.at).between(due_on, moved_to)
+        due_on = moved_to
+    return due_on, shifts, net
 
 
 def _told_at(books: Books, task: Task) -> list[dt.datetime]:
@@ -95,11 +102,11 @@ def _told_at(books: Books, task: Task) -> list[dt.datetime]:
 
 
 def _inherited(books: Books, task: Task, assigned: Event) -> tuple[int, int]:
-    """A task that took the place of another goes on with its shifts."""
+    """A task that took the place of another goes on with the shifts that the other had then."""
     replaced = assigned.after.get("replaces")
     beside = (books.tasks[key] for key in books.under[task.directive_id])
     old = next((one for one in beside if one.code == replaced), None)
-    return (old.shifts, old.net_workdays) if old else (0, 0)
+    return _shifted(books, old, until=task.code)[1:] if old else (0, 0)
 
 
 def _moved_to(event: Event) -> dt.date | None:

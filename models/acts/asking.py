@@ -7,9 +7,10 @@ ways of asking (flows.sources).
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from models import questions
 from models.acts import journaling, owing
@@ -60,21 +61,24 @@ def sources_with_work(session: OfficeSession) -> list[Place]:
 
 
 def unasked(session: OfficeSession, at: dt.datetime) -> list[Round]:
-    """The units with open work that the standing round has not asked yet."""
+    """The units with open work that the standing round has not asked yet; a few statements for all of them."""
     open_work = (
-        select(Task.body_id, Task.unit_id)
+        select(Task.body_id, Task.unit_id, func.min(Task.published_at))
         .where(col(Task.state).in_(ASKED), Task.role != Role.MONITOR, col(Task.suspended_at).is_(None))
-        .distinct()
+        .group_by(col(Task.body_id), col(Task.unit_id))
         .order_by(col(Task.body_id), col(Task.unit_id))
     )
     found = []
-    for body_id, unit_id in session.exec(open_work).all():
+    for body_id, units in groupby(session.exec(open_work).all(), key=lambda one: one[0]):
         workdays = questions.calendar(session, body_id)
         day = asking.round_on(at, workdays)
-        if _had_work(session, body_id, unit_id, workdays.opening_at(day)) and not _asked(
-            session, body_id, unit_id, day
-        ):
-            found.append(Round(body_id, unit_id, day))
+        asked = set(session.exec(select(Ask.unit_id).where(Ask.body_id == body_id, Ask.round_on == day)))
+        opening_at = workdays.opening_at(day)
+        found += [
+            Round(body_id, unit_id, day)
+            for _, unit_id, first_at in units
+            if first_at < opening_at and unit_id not in asked
+        ]
     return found
 
 
@@ -177,16 +181,3 @@ def _request(session: OfficeSession, asked: Round, deed: Deed) -> None:
             post_id=post_id, key=f"ask:{asked.body_id}:{asked.unit_id}:{asked.round_on.isoformat()}", at=deed.at,
             data={"round_on": asked.round_on.isoformat()},
         )  # fmt: skip
-
-
-def _had_work(session: OfficeSession, body_id: int, unit_id: int, opening_at: dt.datetime) -> bool:
-    wanted = select(Task.id).where(
-        Task.body_id == body_id, Task.unit_id == unit_id, col(Task.state).in_(ASKED),
-        Task.role != Role.MONITOR, Task.published_at < opening_at, col(Task.suspended_at).is_(None),
-    )  # fmt: skip
-    return session.exec(wanted.limit(1)).first() is not None
-
-
-def _asked(session: OfficeSession, body_id: int, unit_id: int, day: dt.date) -> bool:
-    wanted = select(Ask.id).where(Ask.body_id == body_id, Ask.unit_id == unit_id, Ask.round_on == day)
-    return session.exec(wanted).first() is not None
