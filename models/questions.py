@@ -177,28 +177,29 @@ def policy_in_force(
 
 
 def ladder_of(session: OfficeSession, policy_id: int) -> ladder.Policy:
-    """The rules of one policy version; immutable, so read once a session."""
+    """The rules of one policy version; immutable, so read once a session, in one statement."""
     known: dict[int, ladder.Policy] = session.info.setdefault("ladders", {})
     if policy_id not in known:
-        row = session.get_one(Policy, policy_id)
-        steps = session.exec(
-            select(PolicyStep)
-            .where(PolicyStep.policy_id == policy_id)
+        rows = session.exec(
+            select(Policy, PolicyStep)
+            .join(PolicyStep, col(PolicyStep.policy_id) == col(Policy.id), isouter=True)
+            .where(Policy.id == policy_id)
             .order_by(col(PolicyStep.basis), col(PolicyStep.position))
-        )
+        ).all()
         known[policy_id] = ladder.Policy(
             steps=tuple(
                 ladder.Step(
                     step.basis,
                     step.name,
                     step.offset,
-                    tuple(Recipient(r) for r in step.recipients),
+                    tuple(map(Recipient, step.recipients)),
                     step.repeat_every,
                 )
-                for step in steps
+                for _, step in rows
+                if step
             ),
-            acknowledged_workdays=row.acknowledged_workdays,
-            any_hour=row.any_hour,
+            acknowledged_workdays=rows[0][0].acknowledged_workdays,
+            any_hour=rows[0][0].any_hour,
         )
     return known[policy_id]
 
