@@ -114,6 +114,7 @@ class _Office:
     def add(self, tasks: Iterable[Task]) -> None:
         """Look up what the facts of these tasks are taken from: rows around them, claims, newest reports."""
         new = [task for task in tasks if task.id not in self.clocks]
+        self.tasks |= {task.id or 0: task for task in new}
         questions.keep(self.session, Unit, (task.unit_id for task in new))
         questions.keep(self.session, Policy, (task.policy_id for task in new))
         questions.keep(self.session, Directive, (task.directive_id for task in new))
