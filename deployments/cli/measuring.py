@@ -20,7 +20,12 @@ def add_to(app: typer.Typer) -> None:
 
 
 def bench(
-    name: Annotated[str, typer.Argument(help="sweep, deliver, digests, page, answer, intake or read.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="What is measured: sweep, idle, deliver, digests, mail, webhook, single, first, memory, page, answer, intake or read."
+        ),
+    ],
     tasks: Annotated[int, typer.Option(help="How many tasks the throw-away office has.")] = 10_000,
     due: Annotated[float, typer.Option(help="Share of them with a step to take, 0 to 1.")] = 0.1,
 ) -> None:

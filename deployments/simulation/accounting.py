@@ -115,7 +115,8 @@ def nothing_is_poisoned(books: Books) -> Iterator[str]:
     for owed in books.changed:
         if owed.state == NotificationState.HELD and owed.reason.startswith(POISONED):
             yield f"{owed.key} {owed.reason}"
-        if owed.kind == NotificationKind.FAILURE:
+        # That a mail server is out is told, and is nobody's error here.
+        if owed.kind == NotificationKind.FAILURE and "service" not in owed.data:
             yield f"{owed.key} tells of a failure: {owed.data}"
 
 

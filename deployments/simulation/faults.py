@@ -30,6 +30,7 @@ WIRE = {
     "two-senders": 0.015,
     "stop-before": 0.01,
     "stop-after": 0.01,
+    "outage": 0.006,
 }
 DAY = {"jump": 0.03}
 KNOWN = (*TICK, *WIRE, *DAY)
@@ -69,8 +70,12 @@ class Faults:
         return next((name for name, likely in TICK.items() if self.strikes(name, likely)), None)
 
     def on_wire(self) -> str | None:
-        """The fault of the message that goes on the wire, if any."""
-        return next((name for name, likely in WIRE.items() if self.strikes(name, likely)), None)
+        """The fault of the message that goes on the wire, if any; the other ticker is not struck itself."""
+        return (
+            None
+            if self._busy
+            else next((name for name, likely in WIRE.items() if self.strikes(name, likely)), None)
+        )
 
     def pause_days(self) -> int:
         """For how many days nothing runs from today on."""

@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 
 from deployments.simulation.faults import Faults, Stop
 from models.acts.outbox import Text
-from notifications.outcome import SENT, Failure, Outcome
+from notifications.outcome import SENT, Failure, Outcome, unreachable
+from notifications.webhooks import refused
 from notifications.wire import Wire as Connections
 
 #: Words of this kind stand in confidential directives, notes and reasons only.
 SECRET = "TUYỆT-MẬT"  # noqa: S105 - no password
+#: So long nothing gets through.
+OUTAGE = dt.timedelta(hours=5)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Wire:
     doubts: Counter[str] = field(default_factory=Counter)
     kills: list[tuple[int, int]] = field(default_factory=list)
     _nested: bool = False
+    _out_until: dt.datetime | None = None
 
     def __call__(
         self,
@@ -56,11 +60,16 @@ class Wire:
     ) -> Outcome:
         """One try, as `delivery.send` would make it."""
         del kept, mail_from, timeout
+        if self._out_until is not None and at < self._out_until:
+            return unreachable()
         fault = None if self._nested else self.faults.on_wire()
         if fault == "half" and "?to=" not in url:
             fault = None
         if fault is not None:
             self.faults.struck[fault] += 1
+        if fault == "outage":
+            self._out_until = at + OUTAGE
+            return unreachable()
         if (before := _before(fault)) is not None:
             return before
         if fault == "two-senders":
@@ -75,7 +84,7 @@ class Wire:
             raise Stop
         if fault == "hang-after":
             self.doubts[key] += 1
-            return Failure("the service could not be reached", permanent=False)
+            return unreachable()
         return SENT
 
     def _another(self, at: dt.datetime) -> None:
@@ -97,10 +106,10 @@ def _before(fault: str | None) -> Failure | None:
         case "stop-before":
             raise Stop
         case "hang-before":
-            return Failure("the service could not be reached", permanent=False)
+            return unreachable()
         case "later":
-            return Failure("the service answered with an error (429)", permanent=False)
+            return refused(429)
         case "refuse":
-            return Failure("the service answered with an error (404)", permanent=True)
+            return refused(404)
         case _:
             return None

@@ -156,14 +156,9 @@ def _finds_road(session: OfficeSession, message: Message, row: Service, at: dt.d
 
 
 def _may_turn(session: OfficeSession, message: Message, row: Service, at: dt.datetime) -> bool:
-    """The person's order of channels is kept for a while; what is urgent, and that a service is out, goes at once."""
+    """The person's order of channels is kept for a while; what is urgent, that a service is out too, goes at once."""
     patience = dt.timedelta(minutes=session.settings.detour_minutes)
-    if message.urgent or (row.opened_at is not None and at - row.opened_at >= patience):
-        return True
-    kinds = select(Notification.id).where(
-        Notification.message_id == message.id, Notification.kind == NotificationKind.FAILURE
-    )
-    return session.exec(kinds.limit(1)).first() is not None
+    return message.urgent or (row.opened_at is not None and at - row.opened_at >= patience)
 
 
 def _another(session: OfficeSession, message: Message) -> Channel | None:
@@ -182,7 +177,7 @@ def _owe_alarm(session: OfficeSession, row: Service, at: dt.datetime) -> None:
     for body_id in _bodies(session):
         owing.to(
             session, Recipient.SECRETARIAT, NotificationKind.FAILURE, body_id=body_id, unit_id=body_id,
-            key=_matter(row), at=at, alarm=True,
+            key=_matter(row), at=at, alarm=True, urgent=True,
             data={"service": row.label, "since": _shown(session, row), "why": row.why},
         )  # fmt: skip
 
@@ -204,8 +199,8 @@ def _owe_end(session: OfficeSession, row: Service, at: dt.datetime) -> None:
             [
                 owing.row(
                     NotificationKind.FAILURE, body_id=body_id, key=f"end-{notification.key}", at=at,
-                    not_before=owing.earliest(session, body_id, at, digested=False), post_id=notification.post_id,
-                    unit_id=body_id, data={"service": row.label, "over": _shown(session, row)},
+                    not_before=at, post_id=notification.post_id, unit_id=body_id, urgent=True,
+                    data={"service": row.label, "over": _shown(session, row)},
                 )
             ],
         )  # fmt: skip

@@ -43,7 +43,7 @@ def sound_and_busy(days: int, units: int, tasks: int, seed: int) -> None:
     assert found["messages"]["taken"] > tasks
     assert found["steps"] > tasks // 5
     assert "stop" in found["faults"]
-    assert len(found["faults"]) >= 6, found["faults"]  # which of the twelve strike depends on the seed
+    assert len(found["faults"]) >= 6, found["faults"]  # which of the thirteen strike depends on the seed
 
 
 def test_an_office_struck_by_every_fault_keeps_every_law() -> None:

@@ -194,10 +194,9 @@ def test_what_was_ended_on_its_own_stays_ended(desk: Office) -> None:
 def test_what_is_called_off_leaves_the_draft_agenda(desk: Office) -> None:
     """Law 9: the meeting is not asked about a task that has ended."""
     (code,) = enter(desk, "2023-07-14")
-    with desk.writing() as session:
-        task, deed = questions.task(session, code), by(session, "bcd.clerk", MONDAY)
-        for _ in range(agenda.REMINDINGS):
-            agenda.reminded(session, task, deed)
+    for _ in range(agenda.REMINDINGS):
+        with desk.writing() as session:
+            agenda.reminded(session, [questions.task(session, code)], MONDAY)
     act(desk, code, "bcd.clerk", at("2023-07-04T09:00"), closing.cancel, "Không còn cần")
     with desk.reading() as session:
         assert [item.removed_at for item in session.exec(select(AgendaItem))] == [at("2023-07-04T09:00")]

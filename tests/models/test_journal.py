@@ -1,11 +1,17 @@
 """The journal: one hash chain a body; whatever is done to a row behind its back is found (law 17)."""
 
+import datetime as dt
+
 import pytest
 from builders import at, by, enter
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from models import journal, questions, verification
 from models.acts import answering
+from models.journal import Entry, Hasher
+from models.rules.lifecycle import Role, State
 from models.store import Office
 
 
@@ -96,3 +102,24 @@ def test_a_refused_act_leaves_no_event_behind(busy: Office) -> None:
         answering.acknowledge(session, task, by(session, "ttt.head", at("2023-07-03T09:30")))
     with busy.reading() as session:
         assert journal.head(session, 1) == before
+
+
+WORDS = st.text(alphabet=st.characters(codec="utf-8"), max_size=8) | st.sampled_from(
+    ["%s", "100%", '"', "\\"]
+)
+NUMBERS = st.none() | st.integers(0, 9)
+AT = st.sampled_from([at("2023-07-03T09:00"), dt.datetime(2023, 7, 3, 2, tzinfo=dt.UTC)])
+TOLD = st.dictionaries(WORDS, WORDS | st.integers() | st.lists(WORDS, max_size=2), max_size=3)
+ENTRIES = st.builds(
+    Entry, body_id=st.integers(1, 2), at=AT, on=st.dates(), kind=WORDS, by=WORDS, road=WORDS, conclusion_id=NUMBERS,
+    directive_id=NUMBERS, task_id=NUMBERS, unit_id=NUMBERS, state=st.none() | st.sampled_from(State), role=st.none() | st.sampled_from(Role),
+    due_at=st.none() | AT, reported_on=st.none() | st.dates(), before=TOLD, after=TOLD, position=st.integers(1, 99),
+)  # fmt: skip
+
+
+@given(st.lists(ENTRIES, max_size=4))
+def test_events_hashed_together_are_hashed_as_each_alone(entries: list[Entry]) -> None:
+    """Law 17: what a batch puts into JSON once for all is the JSON that `verify` makes of each, whatever words it holds."""
+    hasher = Hasher()
+    for entry in [*entries, *entries]:
+        assert hasher.digest(entry, journal.GENESIS) == journal.digest(entry, journal.GENESIS)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from builders import at, enter
 from loopback import Mailbox
 from sqlmodel import select
@@ -13,7 +14,7 @@ from sqlmodel import select
 from models.notification import Message, MessageState, Notification, NotificationState
 from models.store import Office
 from notifications.outbox import Counts, deliver, mark, take
-from notifications.outcome import SENT, Failure
+from notifications.outcome import SENT, Failure, Outcome
 
 MONDAY = at("2023-07-03T09:00")
 HOUR = dt.timedelta(hours=1)
@@ -59,13 +60,50 @@ deliver(office, dt.datetime.fromisoformat(sys.argv[3]))
 
 
 def test_killed_before_sending_it_is_delivered_later(desk: Office, mailbox: Mailbox) -> None:
-    """Trap 6: leased and never sent."""
+    """Trap 6: put into words and never sent."""
     enter(desk, None)
     letters = take(desk, MONDAY, 10, Counts())
     assert letters
     assert mailbox.letters == []
     assert deliver(desk, MONDAY + HOUR).sent == 1
     assert mailbox.letters[0]["Message-ID"] == f"<{letters[0].message.key}@localhost>"
+
+
+def test_a_kill_leaves_one_message_in_doubt_however_many_were_put_into_words(desk: Office) -> None:
+    """Law 12: the one on the wire; those behind it were never leased, so none of them can have been sent."""
+    for lead in ("SNV", "STC", "TTT"):
+        enter(desk, None, lead=lead)
+    told: list[str] = []
+
+    def send(*_: object, key: str, **_named: object) -> Outcome:
+        told.append(key)
+        if len(told) == 2:
+            raise KeyboardInterrupt
+        return SENT
+
+    with pytest.raises(KeyboardInterrupt):
+        deliver(desk, MONDAY, send=send)
+    assert sorted(states(desk)) == ["leased", "leased", "sent"]
+    counts = deliver(desk, MONDAY + HOUR, send=send)
+    assert (counts.in_doubt, counts.sent, counts.bundled) == (1, 2, 0)
+    assert len(told) == 4
+    assert len(set(told)) == 3
+
+
+def test_two_senders_share_what_is_put_into_words_and_send_none_twice(desk: Office) -> None:
+    """Law 12: a second pass takes what the first has not leased yet, and the first leaves it alone."""
+    for lead in ("SNV", "STC", "TTT"):
+        enter(desk, None, lead=lead)
+    told: list[str] = []
+
+    def send(*_: object, key: str, **_named: object) -> Outcome:
+        told.append(key)
+        if len(told) == 1:
+            assert deliver(desk, MONDAY, send=send).sent == 2
+        return SENT
+
+    assert deliver(desk, MONDAY, send=send).sent == 1
+    assert len(told) == len(set(told)) == 3
 
 
 def test_a_taken_mail_that_another_sender_marked_is_marked_once(desk: Office, mailbox: Mailbox) -> None:
