@@ -186,20 +186,9 @@ def ladder_of(session: OfficeSession, policy_id: int) -> ladder.Policy:
             .where(Policy.id == policy_id)
             .order_by(col(PolicyStep.basis), col(PolicyStep.position))
         ).all()
+        policy = rows[0][0]
         known[policy_id] = ladder.Policy(
-            steps=tuple(
-                ladder.Step(
-                    step.basis,
-                    step.name,
-                    step.offset,
-                    tuple(map(Recipient, step.recipients)),
-                    step.repeat_every,
-                )
-                for _, step in rows
-                if step
-            ),
-            acknowledged_workdays=rows[0][0].acknowledged_workdays,
-            any_hour=rows[0][0].any_hour,
+            tuple(_step(step) for _, step in rows if step), policy.acknowledged_workdays, policy.any_hour
         )
     return known[policy_id]
 
@@ -387,6 +376,11 @@ def held_by(session: OfficeSession, person_ids: Iterable[int], day: dt.date) -> 
     for person, held in session.exec(wanted).all():
         found[person].append(held)
     return found
+
+
+def _step(row: PolicyStep) -> ladder.Step:
+    recipients = tuple(map(Recipient, row.recipients))
+    return ladder.Step(row.basis, row.name, row.offset, recipients, row.repeat_every)
 
 
 def _first(posts: dict[Duty, list[int]], *duties: Duty) -> list[int]:
