@@ -21,6 +21,7 @@ from models.post import Channel, Duty, Holding, Person, Post
 from models.report import Source
 from models.rules.ladder import Recipient
 from models.rules.lifecycle import OPEN, Role
+from models.service import Service
 from models.store import OfficeSession
 from models.task import Task
 from models.unit import Unit
@@ -155,9 +156,15 @@ def dead_letters(session: OfficeSession, at: dt.datetime) -> list[Places]:
 
 
 def stuck_messages(session: OfficeSession, at: dt.datetime) -> list[Places]:
-    """How many messages (`count`) should have been sent or given up for more than an hour of office time."""
+    """How many messages (`count`) should have been sent or given up for more than an hour of office time.
+
+    What waits for a service that is out is not stuck; what waits for one that works again would never leave.
+    """
     long_past = at - STUCK
-    waits = (col(Message.state) == MessageState.RETRY) & (col(Message.next_try_at) < long_past)
+    out = select(Service.id).where(col(Service.opened_at).is_not(None))
+    nobody_tries = or_(col(Message.waits_for).is_(None), col(Message.waits_for).not_in(out))
+    forgotten = col(Message.next_try_at).is_(None) & nobody_tries
+    waits = (col(Message.state) == MessageState.RETRY) & or_(col(Message.next_try_at) < long_past, forgotten)
     held = col(Message.state).in_((MessageState.LEASED, MessageState.IN_DOUBT))
     could = or_(col(Message.urgent), col(Message.body_id).in_(long_open(session, at)))
     count = session.exec(

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, repeat
 from typing import Protocol
 
 from pydantic import SecretStr
@@ -31,6 +32,8 @@ from notifications.wire import Wire
 
 #: So many messages are put into words in one transaction: what they ask of the rows is asked for all of them at once.
 BATCH = 50
+#: The first are few, so that the first message of a morning is not held up by the words of fifty.
+FIRST = 5
 #: A bundle that cannot be put into words is tried again after this time.
 QUARANTINE = dt.timedelta(hours=1)
 
@@ -94,7 +97,9 @@ def deliver(office: Office, at: dt.datetime, *, batch: int = BATCH, send: Send =
     ends = time.monotonic() + office.settings.lease_seconds - timeout
     with Wire() as wire:
         hand_over = partial(_send, wire, office, at=at, timeout=timeout, send=send)
-        while time.monotonic() < ends and (letters := take(office, at, batch, counts)) is not None:
+        for size in chain((min(FIRST, batch),), repeat(batch)):
+            if time.monotonic() >= ends or (letters := take(office, at, size, counts)) is None:
+                break
             _send_all(office, letters, at, counts, hand_over, ends)
     return counts
 

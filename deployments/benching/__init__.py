@@ -47,7 +47,7 @@ LARGE = 50_000
 def bench(name: str, tasks: int, due: float) -> dict[str, Any]:
     """Seconds of ours and of the floor (medians), their ratio, what was done, and the statements that it took.
 
-    `cpu_seconds` are those of this process and its children, without the start of the interpreter.
+    `cpu_seconds` and `cpu_ratio` are those of this process and its children, without the start of the interpreter.
 
     An office with `tasks` tasks, a share `due` of them with a step to take. On SQLite in a temporary folder; on
     PostgreSQL where DONDOC_DATABASE_URL names an empty database, in databases beside it that are dropped again.
@@ -65,9 +65,11 @@ def bench(name: str, tasks: int, due: float) -> dict[str, Any]:
     further = FURTHER[name]() if name in FURTHER else {}
     seconds = statistics.median(mine.seconds for mine, _, _ in found)
     floor_seconds = statistics.median(least.seconds for _, least, _ in found)
+    cpu = statistics.median(mine.cpu for mine, _, _ in found)
+    floor_cpu = statistics.median(least.cpu for _, least, _ in found)
     return {
         "name": name, "seconds": round(seconds, 6), "floor_seconds": round(floor_seconds, 6),
-        "ratio": round(seconds / floor_seconds, 2), "cpu_seconds": round(statistics.median(mine.cpu for mine, _, _ in found), 6),
+        "ratio": round(seconds / floor_seconds, 2), "cpu_seconds": round(cpu, 6), "cpu_ratio": round(cpu / floor_cpu, 2) if floor_cpu else None,
         "tasks": tasks, "due": due, **found[-1][2], **further,
     }  # fmt: skip
 

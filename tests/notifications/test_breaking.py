@@ -9,11 +9,12 @@ from builders import at, enter
 from loopback import Hooks, Mailbox, address, body
 from sqlmodel import select
 
-from models import lists, outages, questions, sealing
+from models import checks, lists, outages, questions, sealing
 from models.acts import breaking, registry
 from models.acts.deed import Deed
 from models.notification import Attempt, MessageState
 from models.post import Channel
+from models.service import Service
 from models.store import Office
 from notifications.outbox import deliver
 
@@ -180,3 +181,21 @@ def test_a_mailbox_that_is_unknown_says_nothing_against_the_server(morning: Offi
         assert outages.outages(session) == []
         dead = [row for row in lists.messages(session) if row.state == MessageState.DEAD]
     assert {row.error for row in dead} == {"the mail server refused the mail (550)"}
+
+
+def test_the_auditor_tells_what_waits_for_a_service_from_what_it_forgot(
+    morning: Office, mailbox: Mailbox
+) -> None:
+    """Issue 4: an outage is no breach; a message that nobody would ever try again is one."""
+    mailbox.answer = "421 shutting down"
+    for minute in range(0, 300, 30):
+        deliver(morning, MONDAY + minute * MINUTE)
+    noon = MONDAY + 300 * MINUTE
+    with morning.reading() as session:
+        assert checks.stuck_messages(session, noon) == []
+    with morning.writing() as session:
+        for row in session.exec(select(Service)).all():
+            row.opened_at = None
+    with morning.reading() as session:
+        (place,) = checks.stuck_messages(session, noon)
+    assert place["count"] >= PEOPLE - 2
