@@ -18,6 +18,7 @@ from models.extension import Extension, ExtensionState
 from models.notification import Message, MessageState, Notification
 from models.policy import AgendaItem
 from models.rules.lifecycle import ENDED, OPEN
+from models.service import Service
 from models.store import OfficeSession
 from models.task import Task
 
@@ -28,7 +29,10 @@ AT_ONCE = 5_000
 
 @dataclass(frozen=True)
 class Asked:
-    """When the rows next ask for the clock: a step, a message that goes again, something owed; and what waits already."""
+    """When the rows next ask for the clock: a step, a message that goes again or a service that is tried, something owed.
+
+    `waiting` counts what is owed and waits already.
+    """
 
     step_at: dt.datetime | None
     message_at: dt.datetime | None
@@ -111,6 +115,7 @@ def asked(session: OfficeSession, at: dt.datetime) -> Asked:
             (col(Message.lease_until), (MessageState.LEASED, MessageState.IN_DOUBT)),
         )
     ]
+    again.append(session.exec(select(func.min(col(Service.probe_at)))).one())
     return Asked(
         step_at=first_step_at(session),
         message_at=min((one for one in again if one), default=None),

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from deployments.simulation.books import Books
+from models import journal
 from models.notification import Message, Notification, NotificationKind
 from models.rules import due, limits
 from models.rules.lifecycle import OPEN, Role, State
@@ -53,7 +54,8 @@ def says_why(books: Books) -> Iterator[str]:
 def says_what_is_true(books: Books) -> Iterator[str]:
     """Law 18: what a message tells of a task is true to the log: steps, due day, days late, and what comes next."""
     for message in books.fresh_messages:
-        if books.hashes.get((message.body_id, message.journal_position or 0)) != message.journal_hash:
+        head = books.hashes.get((message.body_id, message.journal_position or 0), journal.GENESIS)
+        if head != message.journal_hash:
             yield f"{message.key} carries another head than event {message.journal_position}"
         for key in sorted(books.members[message.id or 0]):
             owed = books.notifications[key]

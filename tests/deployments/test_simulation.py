@@ -466,6 +466,8 @@ def test_every_fault_has_a_name_that_the_command_takes() -> None:
     assert faults.named("all") == frozenset(faults.KNOWN)
     assert faults.named("stop, jump") == {"stop", "jump"}
     assert faults.named("none") == frozenset()
+    page = (Path(__file__).parents[2] / "docs" / "simulation.md").read_text(encoding="utf-8")
+    assert [name for name in faults.KNOWN if f"`{name}`" not in page] == []
 
 
 @pytest.mark.soak
