@@ -205,3 +205,10 @@ def test_what_the_body_says_of_a_day_is_final(overrides: dict[dt.date, bool]) ->
         for other in (day - DAY, day + DAY):
             if other not in overrides:
                 assert office.is_working(other) is OFFICE.is_working(other)
+
+
+def test_a_persons_own_hours_meet_those_of_the_office_or_lie_outside() -> None:
+    """Law 10: an end is no time of its own, and the office closes at five."""
+    hours = [(8, 9), (16, 23), (0, 12), (9, 10), (6, 8), (17, 18), (22, 6), (12, 12)]
+    office = Workdays(HANOI)
+    assert [office.meets(dt.time(a), dt.time(b)) for a, b in hours] == [True] * 4 + [False] * 4
