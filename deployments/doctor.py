@@ -238,7 +238,7 @@ OF_THE_ROWS: tuple[tuple[Check, Callable[[OfficeSession, dt.datetime], Iterable[
     ),
     (
         Check(
-            "W119",
+            "W121",
             "The own hours of {person}, {begins} to {ends}, lie outside those of the office and are passed over; correct "
             "them (“dondoc people import”).",
         ),

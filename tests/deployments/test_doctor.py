@@ -353,7 +353,7 @@ def test_hours_of_a_person_that_the_office_never_opens_in_are_told(well: Office)
         person = session.exec(select(Person).where(Person.name == "Người stc.head")).one()
         person.window_from, person.window_to = dt.time(18), dt.time(22)
     finding = only(well)
-    assert (finding.id, finding.level) == ("W119", "warning")
+    assert (finding.id, finding.level) == ("W121", "warning")
     assert finding.sentence.startswith("The own hours of Người stc.head, 18:00 to 22:00, lie outside")
 
 
