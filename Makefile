@@ -7,7 +7,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check bench soak fmt lock
+.PHONY: help run setup test check bench soak mutants fmt lock
 
 help: ## print these verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
@@ -33,6 +33,10 @@ bench: .venv/ready ## benchmarks beside their floors
 
 soak: .venv/dev ## the long ones: simulated years, kill loops, mutated documents
 	@$(BIN)/python -m pytest -m soak -rs
+
+mutants: .venv/dev ## change the rules in small ways, and list the changes that no test notices
+	@$(BIN)/python -m pip install -q 'mutmut>=3.8,<4'
+	@EXAMPLES=0.03 $(BIN)/mutmut run --max-children $(WORKERS); $(BIN)/mutmut results
 
 fmt: .venv/dev ## format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -238,6 +238,14 @@ OF_THE_ROWS: tuple[tuple[Check, Callable[[OfficeSession, dt.datetime], Iterable[
     ),
     (
         Check(
+            "W121",
+            "The own hours of {person}, {begins} to {ends}, lie outside those of the office and are passed over; correct "
+            "them (“dondoc people import”).",
+        ),
+        checks.hours_outside_office,
+    ),
+    (
+        Check(
             "W114", "{count} messages of the last 7 days reached nobody; see “dondoc outbox --state dead”."
         ),
         checks.dead_letters,

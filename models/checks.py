@@ -132,6 +132,16 @@ def unreachable_holders(session: OfficeSession, at: dt.datetime) -> list[Places]
     return [{"person": person, "post": post} for person, post in session.exec(wanted).all()]
 
 
+def hours_outside_office(session: OfficeSession, _at: dt.datetime) -> list[Places]:
+    """People (`person`) whose own hours (`begins`, `ends`) the office never opens in (law 10)."""
+    workdays = questions.calendar(session, questions.keeper(session))
+    return [
+        {"person": one.name, "begins": f"{one.window_from:%H:%M}", "ends": f"{one.window_to:%H:%M}"}
+        for one in session.exec(select(Person).order_by(Person.name))
+        if one.window_from and one.window_to and not workdays.meets(one.window_from, one.window_to)
+    ]
+
+
 def unreadable_addresses(session: OfficeSession, _at: dt.datetime) -> list[Places]:
     """How many addresses (`count`) of channels and sources were sealed with another key."""
     stored = [*session.exec(select(Channel.url)), *session.exec(select(Source.url))]

@@ -9,7 +9,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+from searching import examples, phases
 from sqlalchemy import create_engine, text
 
 from models import migrating
@@ -17,6 +19,9 @@ from models.settings import Settings
 from models.store import Office
 
 _numbers = itertools.count(1)
+#: A busy machine takes long over an example now and then; that is no failure. A short search looks for no smaller case.
+hypothesis.settings.register_profile("office", max_examples=examples(100), deadline=None, phases=phases())
+hypothesis.settings.load_profile("office")
 #: They live through weeks, so they go first: whoever is done early takes over what is short.
 LONG = ("journeys", "deployments")
 

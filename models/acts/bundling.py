@@ -263,8 +263,10 @@ def _heard(session: OfficeSession, post_id: int, day: dt.date) -> tuple[Person |
 
 
 def _holds(session: OfficeSession, notification: Notification, person: Person, at: dt.datetime) -> bool:
-    """The person's own window only delays (law 10)."""
+    """The person's own window only delays (law 10); one that the office never opens in would hold for ever."""
     if notification.urgent or person.window_from is None or person.window_to is None:
+        return False
+    if not questions.calendar(session, notification.body_id).meets(person.window_from, person.window_to):
         return False
     hour = at.astimezone(session.settings.zone).time()
     if person.window_from <= hour < person.window_to:

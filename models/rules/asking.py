@@ -15,8 +15,6 @@ def round_on(at: dt.datetime, workdays: Workdays) -> dt.date:
     """
     day = workdays.day_of(at)
     monday = day - dt.timedelta(days=day.weekday())
-    while True:
-        first = workdays.roll_forward(monday)
-        if first < monday + dt.timedelta(days=7) and workdays.opening_at(first) <= at:
-            return first
+    while workdays.opening_at(first := workdays.roll_forward(monday)) > at:
         monday -= dt.timedelta(days=7)
+    return first

@@ -12,7 +12,7 @@ from heapq import merge
 
 from models.rules import resuming
 from models.rules.ladder import Basis, Claimed, Clocks, Coming, Policy, due_and_next
-from models.rules.lifecycle import ENDED, Act, Role, State
+from models.rules.lifecycle import Act, Role, State
 from models.rules.workdays import Workdays
 
 #: The unit's own words: each starts the silence clock anew.
@@ -117,8 +117,6 @@ def _suspension(task: _Replayed, happening: Happening, workdays: Workdays) -> tu
         return replace(task.clocks, suspended_at=happening.at), happening.on
     if happening.kind == Act.RESUME and task.suspended_on is not None:
         return resuming.resumed(task.clocks, task.suspended_on, happening.on, happening.at, workdays), None
-    if happening.state in ENDED:
-        return replace(task.clocks, suspended_at=None), None
     return task.clocks, task.suspended_on
 
 

@@ -93,6 +93,10 @@ class Workdays:
         opening = self.opening_at(day)
         return opening if opening >= at else self.opening_at(self.add(day, 1))
 
+    def meets(self, begins: dt.time, ends: dt.time) -> bool:
+        """Whether some time of an office day lies between two hours; a night that spans midnight has none."""
+        return max(begins, self.opening) < min(ends, self.closing)
+
     def is_open(self, at: dt.datetime) -> bool:
         """Whether `at` lies within office hours of a working day."""
         return self.next_office_instant(at) == at

@@ -1,6 +1,6 @@
 """YAML as people write it, with the line of every value, so that a mistake can be shown where it stands.
 
-Here: `load` by the safe loader alone; no anchors, no key twice, no endless file. Not here: what the values mean.
+Here: `load` by the safe loader alone; no anchors, no key twice, no endless or bottomless file. Not here: what the values mean.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,12 @@ from models.errors import Mistyped
 #: The keys and numbers that lead to a value: ("steps", "due", 0, "offset").
 Place = tuple[int | str, ...]
 LARGEST = 100_000
+#: Values within values: a ladder has steps, a basis, a step, its recipients.
+DEEPEST = 20
+OPENING = (
+    yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken, yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken,
+)  # fmt: skip
+CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def load(data: bytes) -> Document:
     except UnicodeDecodeError:
         raise Mistyped("The file is not written in UTF-8; save it as UTF-8 text.") from None
     try:
-        _refuse_anchors(text)
+        _refuse_strange(text)
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
         lines = dict(_lines(tree, ()))
         return Document(yaml.safe_load(text), lines)
@@ -68,13 +74,17 @@ def load(data: bytes) -> Document:
             "Line {line}: this is no YAML ({why}); check colons, dashes and how far the line is set in.",
             line=mark.line + 1 if mark else 1, why=error.problem or error.context or "?",
         ) from None  # fmt: skip
-    except (yaml.YAMLError, RecursionError, ValueError):
+    except (yaml.YAMLError, ValueError):
         raise Mistyped("The file is no YAML text; “dondoc policy export” writes one to begin with.") from None
 
 
-def _refuse_anchors(text: str) -> None:
-    """A few anchors can stand for more than any machine holds; a ladder needs none."""
+def _refuse_strange(text: str) -> None:
+    """A few anchors can stand for more than any machine holds, and brackets in brackets take it hours; a ladder needs none."""
+    depth = 0
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+        if depth > DEEPEST:
+            raise yaml.YAMLError
         if isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken):
             raise Mistyped(
                 "Line {line}: anchors, aliases and tags are not read; write the value out.", line=token.start_mark.line + 1

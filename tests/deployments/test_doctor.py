@@ -343,6 +343,20 @@ def test_a_person_without_a_working_channel_is_named(well: Office) -> None:
     assert finding.sentence.startswith("Người stc.head (Giám đốc Sở Tài chính)")
 
 
+def test_hours_of_a_person_that_the_office_never_opens_in_are_told(well: Office) -> None:
+    """Law 10: they are passed over, and somebody should know."""
+    with well.writing() as session:
+        person = session.exec(select(Person).where(Person.name == "Người stc.head")).one()
+        person.window_from, person.window_to = dt.time(16), dt.time(22)
+    assert ids(well) == []
+    with well.writing() as session:
+        person = session.exec(select(Person).where(Person.name == "Người stc.head")).one()
+        person.window_from, person.window_to = dt.time(18), dt.time(22)
+    finding = only(well)
+    assert (finding.id, finding.level) == ("W121", "warning")
+    assert finding.sentence.startswith("The own hours of Người stc.head, 18:00 to 22:00, lie outside")
+
+
 def test_a_system_that_fails_for_two_days_is_named_without_its_address(well: Office) -> None:
     with well.writing() as session:
         unit = questions.unit(session, "SNV")

@@ -55,13 +55,13 @@ Clock = Callable[[Office, dt.datetime], object]
 
 
 def test_an_office_of_every_kind_of_task_is_told_its_future(office: Office) -> None:
-    """Law 14, on both databases."""
-    _explained_and_lived_through(office, 1, 200, escalate)
+    """Law 14, on both databases; the second, which is slower to ask, lives through fewer."""
+    _explained_and_lived_through(office, 1, 200 if office.engine.dialect.name == "sqlite" else 50, escalate)
 
 
 def test_sending_what_steps_owe_changes_no_step(office: Office) -> None:
     """Laws 8 and 14: with the whole tick, whose messages are taken at once; our own messages never count as a word."""
-    _explained_and_lived_through(office, 0, 25, _tick)
+    _explained_and_lived_through(office, 0, 15, _tick)
 
 
 @pytest.mark.soak

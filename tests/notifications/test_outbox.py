@@ -277,6 +277,19 @@ def test_readers_who_are_held_never_stop_those_behind_them(desk: Office, mailbox
     assert deliver(desk, at("2023-07-03T14:00"), batch=1).sent == 1
 
 
+@pytest.mark.parametrize(("begins", "ends"), [(18, 22), (22, 6), (6, 8), (17, 23)])
+def test_hours_that_the_office_never_opens_in_hold_nothing(
+    desk: Office, mailbox: Mailbox, begins: int, ends: int
+) -> None:
+    """Law 10: a person's own hours only delay; those in the evening would hold every message for ever."""
+    with desk.writing() as session:
+        person = session.exec(select(Person).where(Person.name == "Người snv.focal")).one()
+        person.window_from, person.window_to = dt.time(begins), dt.time(ends)
+    enter(desk, None)
+    assert deliver(desk, MONDAY).sent == 1
+    assert [letter["To"] for letter in mailbox.letters] == [address("snv.focal")]
+
+
 def test_a_bundle_that_cannot_be_worded_is_quarantined_and_the_rest_goes_on(
     desk: Office, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
 ) -> None:

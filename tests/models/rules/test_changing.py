@@ -89,3 +89,24 @@ def test_a_task_stands_on_the_new_ladder_where_its_days_have_brought_it() -> Non
     assert changing.carried(DEFAULT.of(Basis.DUE), Claimed(5, 2, START), shorter) == Claimed(1, 14, START)
     later = (Step(Basis.DUE, "z", 4, (Recipient.CHAIR,)),)
     assert changing.carried(DEFAULT.of(Basis.DUE), late_3, later) is None
+
+
+def test_between_two_repeats_stands_the_last_that_has_come() -> None:
+    """Late-5 of the default ladder, seven days late, on one that repeats each third day from the first on."""
+    thirds = (Step(Basis.DUE, "a", 1, (Recipient.CHAIR,), 3),)
+    found = changing.carried(DEFAULT.of(Basis.DUE), Claimed(5, 0, START), thirds)
+    assert found == Claimed(0, 1, START)
+    assert isinstance(found.repeat, int)
+    once = (Step(Basis.DUE, "a", 1, (Recipient.CHAIR,)),)
+    assert changing.carried(DEFAULT.of(Basis.DUE), Claimed(5, 0, START), once) == Claimed(0, 0, START)
+
+
+def test_a_ladder_is_the_same_only_if_steps_days_and_hours_are() -> None:
+    turned = replace(DEFAULT, steps=tuple(step for basis in reversed(Basis) for step in DEFAULT.of(basis)))
+    assert changing.same(DEFAULT, turned), "the order of the bases says nothing"
+    for other in (
+        replace(DEFAULT, steps=DEFAULT.steps[1:]),
+        replace(DEFAULT, acknowledged_workdays=6),
+        replace(DEFAULT, any_hour=True),
+    ):
+        assert not changing.same(DEFAULT, other)

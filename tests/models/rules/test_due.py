@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from searching import examples
 
 from models.rules import due
 from models.rules.workdays import vietnam
@@ -69,7 +70,7 @@ def test_summer_hours_make_no_claim_late() -> None:
     assert due.is_late(due.due(day, winter).due_at, due.finished_at(day + dt.timedelta(days=1), summer))
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(days, st.booleans())
 def test_a_due_instant_is_the_closing_of_a_working_day(day: dt.date, cut_off: bool) -> None:
     """Law 2: rolled forward, or back for a cut-off; a working day is not rolled at all."""
@@ -82,7 +83,7 @@ def test_a_due_instant_is_the_closing_of_a_working_day(day: dt.date, cut_off: bo
     assert (ends_on == day) == OFFICE.is_working(day)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(days, days)
 def test_a_claim_is_late_exactly_when_its_day_is_later(due_on: dt.date, reported_on: dt.date) -> None:
     """Law 3: days are compared, not hours."""

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from searching import examples
 
 from models.rules.figures import Figures, ResultClass, Standing, result_class, share, tally
 from models.rules.lifecycle import OPEN, Role, State
@@ -85,6 +86,7 @@ def test_an_office_with_ten_tasks_reads_its_figures() -> None:
     assert found.total == 9
     assert found.completion == pytest.approx(4 / 9)
     assert found.on_time == pytest.approx(3 / 5)
+    assert tally(tasks, NOW + 2 * WEEK).classes[ResultClass.DONE_IN_TIME] == 3, "printed later, in time still"
     assert found.update_rate == pytest.approx(0.75)
 
 
@@ -95,7 +97,7 @@ def test_an_empty_office_has_no_rates() -> None:
     assert share(0, 4) == 0.0
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(st.lists(standings, max_size=30))
 def test_classes_partition_the_lead_tasks(tasks: list[Standing]) -> None:
     """Every lead task with a result or an open end stands in exactly one class; the sums close."""
@@ -115,7 +117,7 @@ def test_classes_partition_the_lead_tasks(tasks: list[Standing]) -> None:
     assert undated == sum(task.due_at is None and task.state != State.AWAITING for task in counted)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(st.lists(standings, max_size=30), st.lists(standings, max_size=30))
 def test_the_figures_of_two_units_sum_to_the_figures_of_both(
     one: list[Standing], other: list[Standing]
@@ -125,7 +127,7 @@ def test_the_figures_of_two_units_sum_to_the_figures_of_both(
     assert both.classes == {name: first.classes[name] + second.classes[name] for name in ResultClass}
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(st.lists(standings, max_size=30))
 def test_rates_are_shares_and_agree_where_no_date_moved(tasks: list[Standing]) -> None:
     """Law 16: with the original dates as the current ones both rates are one."""
@@ -136,7 +138,7 @@ def test_rates_are_shares_and_agree_where_no_date_moved(tasks: list[Standing]) -
         assert rate is None or 0 <= rate <= 1
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(standings, st.integers(0, 400))
 def test_what_ended_keeps_its_class_for_ever(task: Standing, days: int) -> None:
     """Law 3: the class of a finished task does not depend on when the paper is printed."""

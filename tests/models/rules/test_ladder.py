@@ -249,6 +249,14 @@ def test_silence_counts_from_the_last_word() -> None:
     ]
 
 
+def test_a_due_day_that_is_set_anew_leaves_silence_where_it_is() -> None:
+    """Law 5: each basis counts from its own beginning; a granted extension is no word of the unit."""
+    silence = Policy(DEFAULT.of(Basis.SILENCE))
+    moved = lead("04-30", armed_at=local("02-25", "10:00"))
+    assert ahead(moved, "03-20", silence) == ahead(lead("03-06"), "03-20", silence)
+    assert ahead(moved, "03-20", silence)[0] == ("silent-10", "02-23")
+
+
 def test_a_task_nobody_received_is_asked_after_two_working_days() -> None:
     """The receipt basis runs only while the task is assigned."""
     policy = Policy(DEFAULT.of(Basis.RECEIPT))
@@ -267,6 +275,9 @@ def test_an_undated_task_is_looked_at_again() -> None:
         ("look-90", "06-02"),
     ]
     assert ahead(lead("12-31"), "06-03", policy) == []
+    assert [step.reason for step in preview(lead(None), policy, OFFICE, local("04-30"))] == [
+        Reason.LOOK_AGAIN
+    ] * 2
 
 
 def test_coordinating_units_have_no_due_steps() -> None:
@@ -296,6 +307,7 @@ def test_a_still_ladder_says_why(role: Role, state: State, reason: Reason) -> No
 def test_a_ladder_without_steps_for_the_task_says_so() -> None:
     """A received undated task under a policy of due steps alone has nothing left to come."""
     assert next_step(lead(None), DUE_ONLY, OFFICE) == Reason.NOTHING_LEFT
+    assert due_and_next(lead(None), DUE_ONLY, OFFICE, local("06-30")) == ([], Reason.NOTHING_LEFT)
 
 
 def test_the_next_step_is_the_earliest_over_all_bases() -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from searching import examples
 
 from models.rules.ladder import (
     DEFAULT,
@@ -99,7 +100,7 @@ def take(clocks: Clocks, steps: list[Coming]) -> Clocks:
     return replace(clocks, claimed={**(clocks.claimed or {}), **newest})
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(tasks(), policies(), offices(), st.integers(0, 2**32))
 def test_the_preview_is_what_happens(clocks: Clocks, policy: Policy, office: Workdays, seed: int) -> None:
     """Law 14, for ten thousand servers: diligent or down for months, they claim exactly what was foretold."""
@@ -110,7 +111,7 @@ def test_the_preview_is_what_happens(clocks: Clocks, policy: Policy, office: Wor
         assert run(clocks, policy, office, [*ticks, HORIZON]) == foretold
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(tasks(), policies(), offices(), instants)
 def test_explaining_midway_foretells_the_rest(
     clocks: Clocks, policy: Policy, office: Workdays, at: dt.datetime
@@ -121,7 +122,7 @@ def test_explaining_midway_foretells_the_rest(
     assert past + list(preview(take(clocks, past), policy, office, HORIZON)) == foretold
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(tasks(), policies(), offices())
 def test_following_the_next_step_meets_every_step(clocks: Clocks, policy: Policy, office: Workdays) -> None:
     """Law 5: the stored `next_step_at` alone, followed one by one, misses nothing and repeats nothing."""
@@ -135,7 +136,7 @@ def test_following_the_next_step_meets_every_step(clocks: Clocks, policy: Policy
     assert followed == list(preview(replace(clocks, claimed=None), policy, office, HORIZON))
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(tasks(), policies(), offices())
 def test_no_step_comes_twice_or_crowds_a_day(clocks: Clocks, policy: Policy, office: Workdays) -> None:
     """Laws 5 and 10, trap 14: each place once, one a working day and basis, always at an opening."""
@@ -151,7 +152,7 @@ def test_no_step_comes_twice_or_crowds_a_day(clocks: Clocks, policy: Policy, off
     assert [step.at for step in steps] == sorted(step.at for step in steps)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(tasks(), policies(), offices(), st.lists(st.tuples(instants, st.integers(0, 20)), max_size=4))
 def test_acknowledgements_in_between_repeat_nothing(
     clocks: Clocks, policy: Policy, office: Workdays, words: list[tuple[dt.datetime, int]]
@@ -172,7 +173,7 @@ def test_acknowledgements_in_between_repeat_nothing(
         assert on == sorted(set(on))
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(tasks(), policies(), offices())
 def test_every_step_is_true_when_it_comes(clocks: Clocks, policy: Policy, office: Workdays) -> None:
     """Laws 2 and 5: reminders before the end of the due day, alerts after it, and none within a pause."""
@@ -186,7 +187,7 @@ def test_every_step_is_true_when_it_comes(clocks: Clocks, policy: Policy, office
             assert step.at >= clocks.published_at
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(tasks(), policies(), offices())
 def test_no_alert_is_skipped(clocks: Clocks, policy: Policy, office: Workdays) -> None:
     """Law 6: whatever was paused or began late, each place is climbed; only reminders and repeats lapse."""
@@ -198,7 +199,7 @@ def test_no_alert_is_skipped(clocks: Clocks, policy: Policy, office: Workdays) -
         assert all(basis == Basis.DUE and policy.of(basis)[place].offset <= 0 for place in skipped)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(tasks(), policies(), offices(), instants)
 def test_ten_ticks_in_a_minute_are_one(
     clocks: Clocks, policy: Policy, office: Workdays, at: dt.datetime
@@ -209,7 +210,7 @@ def test_ten_ticks_in_a_minute_are_one(
     assert run(clocks, policy, office, [at + tick * second for tick in range(10)]) == calm
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(tasks(), policies(), offices(), st.sampled_from([State.AWAITING, State.DONE, State.CLOSED]))
 def test_nothing_comes_to_who_owes_nothing(
     clocks: Clocks, policy: Policy, office: Workdays, state: State

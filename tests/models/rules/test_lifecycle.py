@@ -2,6 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from searching import examples
 
 from models.rules.lifecycle import ENDED, OPEN, TRANSITIONS, Act, State, allowed, follows
 
@@ -68,7 +69,7 @@ def test_what_is_allowed_is_what_follows() -> None:
         assert set(allowed(state)) == {act for act in Act if follows(act, state)}
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(st.lists(st.sampled_from(Act), max_size=30))
 def test_an_ended_task_moves_by_reopening_alone_and_done_was_claimed(acts: list[Act]) -> None:
     """Whatever is tried in whatever order: no road out of the end but reopening, and none to done without a claim."""

@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from searching import examples
 
 from models.rules.matching import CLOSE, Entry, Match, Registry, fold, normalise
 
@@ -281,7 +282,7 @@ def test_search_ignores_marks_and_capitals() -> None:
     assert fold(unicodedata.normalize("NFD", "Đôn Đốc")) == fold("đôn đốc") == "don doc"
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_folds_and_never_fails(text: str) -> None:
     """Paper brings anything; folding twice is folding once."""
@@ -302,7 +303,7 @@ communes = st.lists(
 )
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(communes, st.data())
 def test_every_commune_is_found_and_none_is_mistaken(names: list[str], data: st.DataObject) -> None:
     """Of any province: each registered commune matches itself, an unregistered one matches nobody."""

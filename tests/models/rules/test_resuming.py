@@ -59,6 +59,8 @@ def test_a_word_during_the_suspension_begins_silence_there() -> None:
     assert going.silence_from_at == OFFICE.opening_at(on("07-14"))
     late = resumed(spoken, on("07-05"), on("07-11"), local("07-17"), OFFICE)
     assert late.silence_from_at == local("07-11"), "what ended before the word has nothing to move"
+    none = resumed(spoken, on("07-12"), on("07-12"), local("07-12"), OFFICE)
+    assert none.silence_from_at == local("07-11"), "ended on the day on which it began"
 
 
 def test_the_time_to_take_a_task_stands_still_too() -> None:

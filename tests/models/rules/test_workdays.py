@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from searching import examples
 
 from models.rules import workdays
 from models.rules.workdays import Workdays, vietnam
@@ -148,7 +149,7 @@ def test_the_calendar_says_where_its_days_come_from() -> None:
     assert OFFICE.version == "test"
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(offices(), days, st.integers(1, 60))
 def test_adding_and_counting_working_days_are_inverse(office: Workdays, day: dt.date, count: int) -> None:
     """`between` undoes `add`, forward from any day and backward from a working day."""
@@ -160,7 +161,7 @@ def test_adding_and_counting_working_days_are_inverse(office: Workdays, day: dt.
     assert office.add(office.add(start, count), -count) == start
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(offices(), days, days, days)
 def test_stretches_of_working_days_add_up(
     office: Workdays, first: dt.date, second: dt.date, third: dt.date
@@ -170,7 +171,7 @@ def test_stretches_of_working_days_add_up(
     assert office.between(first, second) == -office.between(second, first)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(offices(), days)
 def test_rolling_ends_on_the_nearest_working_day(office: Workdays, day: dt.date) -> None:
     """Nothing between a day and where it is rolled to is worked."""
@@ -179,10 +180,11 @@ def test_rolling_ends_on_the_nearest_working_day(office: Workdays, day: dt.date)
     assert office.is_working(back)
     assert office.is_working(forward)
     assert office.between(day, forward) == (0 if forward == day else 1)
+    assert office.add(back, 1) > day or back == day
     assert (back == day) == (forward == day) == office.is_working(day)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(offices(), instants)
 def test_the_next_opening_is_the_first_one_not_before(office: Workdays, at: dt.datetime) -> None:
     """An opening of a working day at or after the instant, with no other in between."""
@@ -195,7 +197,7 @@ def test_the_next_opening_is_the_first_one_not_before(office: Workdays, at: dt.d
     assert office.opening_at(day) < office.closing_at(day)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(st.dictionaries(days, st.booleans(), max_size=20))
 def test_what_the_body_says_of_a_day_is_final(overrides: dict[dt.date, bool]) -> None:
     """Overrides win over weekends, holidays and swaps alike, and change no other day."""
@@ -205,3 +207,26 @@ def test_what_the_body_says_of_a_day_is_final(overrides: dict[dt.date, bool]) ->
         for other in (day - DAY, day + DAY):
             if other not in overrides:
                 assert office.is_working(other) is OFFICE.is_working(other)
+
+
+def test_a_persons_own_hours_meet_those_of_the_office_or_lie_outside() -> None:
+    """Law 10: an end is no time of its own, and the office closes at five."""
+    hours = [(8, 9), (16, 23), (0, 12), (9, 10), (6, 8), (17, 18), (22, 6), (12, 12)]
+    office = Workdays(HANOI)
+    assert [office.meets(dt.time(a), dt.time(b)) for a, b in hours] == [True] * 4 + [False] * 4
+
+
+def test_a_weekend_rolls_back_to_its_friday_and_on_to_its_monday() -> None:
+    """Law 2: periodic cut-offs go back (Decree 09/2019), all else forward."""
+    for day in (dt.date(2023, 7, 15), dt.date(2023, 7, 16)):
+        assert OFFICE.roll_back(day) == dt.date(2023, 7, 14)
+        assert OFFICE.roll_forward(day) == dt.date(2023, 7, 17)
+
+
+def test_the_office_is_open_from_its_opening_to_its_closing() -> None:
+    """Law 10: a message may leave at eight, and no more at five."""
+    hours = {"07:59": False, "08:00": True, "16:59": True, "17:00": False}
+    for hour, is_open in hours.items():
+        at = dt.datetime.fromisoformat(f"2023-07-14T{hour}").replace(tzinfo=HANOI)
+        assert OFFICE.is_open(at) is is_open
+    assert not OFFICE.is_open(dt.datetime(2023, 7, 15, 10, tzinfo=HANOI))
