@@ -3,7 +3,7 @@
 import pytest
 
 from models.errors import Mistyped
-from models.rules import changing, policy_file
+from models.rules import changing, policy_file, yaml_lines
 from models.rules.ladder import DEFAULT, Basis, Recipient
 from models.rules.policy_file import Mistakes
 from models.rules.urgency import LADDERS, Ladder, Urgency, ladder_for, urgency
@@ -173,3 +173,32 @@ def test_urgency_is_typed_as_an_office_writes_it() -> None:
 def test_the_ladders_in_force_from_the_start_are_ladders_that_a_file_may_hold() -> None:
     assert changing.same(LADDERS[Ladder.DEFAULT], DEFAULT)
     assert [LADDERS[name].any_hour for name in Ladder] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        {"workdays: 3": "workdays: 0", "offset: 1,": "offset: 401,", "offset: 4,": "offset: 1.5,"},
+        {"name: silent-4": "name: due-1", "offset: 1,": "offset: -1,", ", repeat_every: 4": ""},
+    ],
+)
+def test_mistakes_are_told_from_the_top_of_the_file_down(edits: dict[str, str]) -> None:
+    """Issue 4: every mistake of a file at once; whoever mends it goes down the page."""
+    text = GOOD
+    for old, new in edits.items():
+        text = text.replace(old, new)
+    lines = [int(sentence.split()[1].strip(":")) for sentence in wrong(text)]
+    assert len(lines) == 3
+    assert lines == sorted(lines)
+
+
+def test_a_file_may_be_as_deep_as_no_ladder_is_and_no_deeper() -> None:
+    deep = yaml_lines.DEEPEST
+    assert yaml_lines.load(b"[" * deep + b"]" * deep).value
+    with pytest.raises(Mistyped, match="no YAML text"):
+        yaml_lines.load(b"[" * (deep + 1) + b"]" * (deep + 1))
+
+
+def test_of_a_long_value_the_beginning_is_shown() -> None:
+    (told,) = wrong(GOOD.replace("[unit, chair]", f"[{'a' * 61}]"))
+    assert f"“{'a' * 60}”" in told
