@@ -115,7 +115,9 @@ def asked(session: OfficeSession, at: dt.datetime) -> Asked:
             (col(Message.lease_until), (MessageState.LEASED, MessageState.IN_DOUBT)),
         )
     ]
-    again.append(session.exec(select(func.min(col(Service.probe_at)))).one())
+    # A service that nothing waits for is tried by nobody.
+    tried = select(func.min(col(Service.probe_at))).join(Message, col(Message.waits_for) == col(Service.id))
+    again.append(session.exec(tried).one())
     return Asked(
         step_at=first_step_at(session),
         message_at=min((one for one in again if one), default=None),
