@@ -104,6 +104,10 @@ class Books:
         known = self.calendars[body_id]
         return next((days for since, days in reversed(known) if since <= at), known[0][1])
 
+    def calendars_since(self, body_id: int, at: dt.datetime) -> set[Workdays]:
+        """The days of a body as they counted at an instant and at any time after it."""
+        return {self.calendar(body_id, at), *(days for since, days in self.calendars[body_id] if since > at)}
+
     def now(self, body_id: int) -> Workdays:
         """The days of a body as they count now."""
         return self.calendars[body_id][-1][1]

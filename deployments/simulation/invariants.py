@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby, pairwise
 
 from deployments.simulation import accounting, telling, walking
-from deployments.simulation.books import SET_BACK, Books
+from deployments.simulation.books import Books
 from models import journal
 from models.directive import Kind
 from models.rules import due, figures, periods
@@ -87,9 +87,8 @@ def claimed_once(books: Books) -> Iterator[str]:
 def next_step_is_right(books: Books) -> Iterator[str]:
     """Law 5: `next_step_at` is the earliest unclaimed step over the bases, by the calendar of its last arming."""
     for task in books.looked_at:
-        # A clock that was set back stamps with an earlier instant; a tick on a day that became one off looks anew.
-        stamped_at = task.last_event_at
-        known = {books.calendar(task.body_id, at) for at in (stamped_at, stamped_at + SET_BACK, books.at)}
+        # Each tick on a day that became one off looks anew, by the calendar of then, and writes no event of it.
+        known = books.calendars_since(task.body_id, task.last_event_at)
         steps = [books.coming(task, days) for days in known]
         expected = [step.at if step else None for step in steps]
         if task.next_step_at not in expected:
