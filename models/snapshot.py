@@ -56,9 +56,9 @@ def of_ids(session: OfficeSession, table: type[Row], ids: Iterable[int]) -> list
     return found
 
 
-def first_step_at(session: OfficeSession) -> dt.datetime | None:
-    """The earliest instant at which any task looks for its next step."""
-    return session.exec(select(func.min(col(Task.next_step_at)))).one()
+def first_step_at(session: OfficeSession, swept_at: dt.datetime) -> dt.datetime | None:
+    """The earliest instant at which any task looks for its next step that nobody has touched since a tick."""
+    return session.exec(select(func.min(col(Task.next_step_at))).where(Task.last_event_at <= swept_at)).one()
 
 
 def draft_agenda(session: OfficeSession) -> list[int]:
@@ -119,7 +119,7 @@ def asked(session: OfficeSession, at: dt.datetime) -> Asked:
     tried = select(func.min(col(Service.probe_at))).join(Message, col(Message.waits_for) == col(Service.id))
     again.append(session.exec(tried).one())
     return Asked(
-        step_at=first_step_at(session),
+        step_at=session.exec(select(func.min(col(Task.next_step_at)))).one(),
         message_at=min((one for one in again if one), default=None),
         owed_at=session.exec(select(func.min(not_before)).where(waits, not_before > at)).one(),
         waiting=session.exec(select(func.count()).where(waits, not_before <= at)).one(),

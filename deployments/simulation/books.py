@@ -115,7 +115,7 @@ class Books:
     def touched(self, session: OfficeSession, at: dt.datetime) -> None:
         """After a tick: what happened since, and the tasks it happened to."""
         self.at = at
-        self.first_step_at = snapshot.first_step_at(session)
+        self.first_step_at = snapshot.first_step_at(session, self.swept_at)
         self._learn_calendar(session)
         self._read_journal(session)
         ids = {event.task_id for event in self.fresh_events if event.task_id is not None}

@@ -96,7 +96,10 @@ def next_step_is_right(books: Books) -> Iterator[str]:
 
 
 def nothing_is_behind(books: Books) -> Iterator[str]:
-    """Laws 1, 5: after a tick no step of an earlier instant is unclaimed, whichever task it is of."""
+    """Laws 1, 5: after a tick no step of an earlier instant is unclaimed, whichever task it is of.
+
+    What people do while nothing runs may arm a task for an instant that has passed; the next tick takes it.
+    """
     if books.first_step_at is not None and books.first_step_at <= books.swept_at:
         yield f"a task should have climbed at {books.first_step_at}, and still waits after {books.swept_at}"
 
