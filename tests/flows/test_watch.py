@@ -118,6 +118,9 @@ def test_no_heart_beats_when_no_tick_came(desk: Office, monitor: HTTPServer, smt
         "services_out": [],
     }
     with office.writing() as session:
+        kept = running.last(session, auditing.FLOW)
+        assert kept, "an audit leaves its account"
+        assert kept.counts["findings"] == [], "an office that has just been started is not in breach"
         running.keep(session, "escalate", later, {})
     assert watch(office, later)["heartbeat"] == "withheld"
     assert monitor.RequestHandlerClass.seen == []
