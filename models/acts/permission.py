@@ -33,38 +33,34 @@ def on_behalf(deed: Deed, task: Task) -> bool:
 
 def must_confirm(deed: Deed, task: Task) -> None:
     """Done becomes true by the assigner's side, never by a person of the owing unit (law 3)."""
-    if task.unit_id == task.body_id:
-        if deed.by.has(task.body_id, Duty.LEADER, Duty.CHAIR):
-            return
-        raise Refused(
-            "{code} is the secretariat's own task; the chair or a leader confirms it.",
-            code=task.code,
-        )
-    if speaks_for_unit(deed, task):
-        raise Refused(
+    _must_be_assigner(
+        deed,
+        task,
+        own=Refused(
+            "{code} is the secretariat's own task; the chair or a leader confirms it.", code=task.code
+        ),
+        of_unit=Refused(
             "{who} is of the unit that owes {code}; the secretariat confirms it.",
             who=deed.by.label,
             code=task.code,
-        )
-    must_assign(deed, task.body_id)
+        ),
+    )
 
 
 def must_decide(deed: Deed, task: Task) -> None:
     """Extending, suspending, ending and reopening are the assigner's alone, never the owing unit's (law 16)."""
-    if task.unit_id == task.body_id:
-        if deed.by.has(task.body_id, Duty.LEADER, Duty.CHAIR):
-            return
-        raise Refused(
-            "{code} is the secretariat's own task; the chair or a leader decides about it.",
-            code=task.code,
-        )
-    if speaks_for_unit(deed, task):
-        raise Refused(
+    _must_be_assigner(
+        deed,
+        task,
+        own=Refused(
+            "{code} is the secretariat's own task; the chair or a leader decides about it.", code=task.code
+        ),
+        of_unit=Refused(
             "{who} is of the unit that owes {code}; the secretariat decides about it.",
             who=deed.by.label,
             code=task.code,
-        )
-    must_assign(deed, task.body_id)
+        ),
+    )
 
 
 def must_assign(deed: Deed, body_id: int) -> None:
@@ -74,3 +70,14 @@ def must_assign(deed: Deed, body_id: int) -> None:
             "{who} is not of the secretariat or leadership of this body; ask one of them.",
             who=deed.by.label,
         )
+
+
+def _must_be_assigner(deed: Deed, task: Task, *, own: Refused, of_unit: Refused) -> None:
+    """The body's secretariat and leaders, of them none who is of the owing unit; about its own tasks its leaders only."""
+    if task.unit_id == task.body_id:
+        if deed.by.has(task.body_id, Duty.LEADER, Duty.CHAIR):
+            return
+        raise own
+    if speaks_for_unit(deed, task):
+        raise of_unit
+    must_assign(deed, task.body_id)

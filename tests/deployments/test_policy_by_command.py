@@ -1,11 +1,11 @@
 """Ladders by command: show, import, export, test, replay, rearm, and urgency at entering (contract)."""
 
-import json
 from pathlib import Path
 
 import pytest
 from builders import enter
 from builders import found as fill
+from saying import say
 
 from deployments import cli, docs_pages
 from flows.escalate import escalate
@@ -27,15 +27,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     fill(office)
     enter(office, "2023-07-14")
     return office
-
-
-def say(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> dict[str, object]:
-    """What a command prints as JSON."""
-    capsys.readouterr()
-    done = cli.main([*words, "--json"])
-    said = capsys.readouterr()
-    assert done == code, said.err
-    return dict(json.loads(said.out)) if said.out else {"error": said.err}
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> str:

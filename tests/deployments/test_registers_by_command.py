@@ -1,12 +1,11 @@
 """Registers by command: units that end, and names that were learnt."""
 
-import json
 from pathlib import Path
 
 import pytest
 from builders import found as fill
+from saying import say
 
-from deployments import cli
 from models import migrating
 from models.settings import Settings
 from models.store import Office
@@ -25,15 +24,6 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     fill(office)
     office.engine.dispose()
     return tmp_path
-
-
-def say(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> dict[str, object]:
-    """What a command prints as JSON."""
-    capsys.readouterr()
-    done = cli.main([*words, "--json"])
-    said = capsys.readouterr()
-    assert done == code, said.err
-    return dict(json.loads(said.out)) if said.out else {"error": said.err}
 
 
 def take_in(here: Path, capsys: pytest.CaptureFixture[str], number: int) -> dict[str, object]:
