@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from models.acts import closing, ending, journaling, permission
 from models.acts.deed import Deed
-from models.acts.publishing import STRENGTH
+from models.acts.publishing import strength
 from models.errors import Mistyped, Refused
 from models.rules.lifecycle import OPEN, State
 from models.store import OfficeSession
@@ -56,7 +56,7 @@ def hand_over(
 def _owed(session: OfficeSession, unit: Unit, body: Unit) -> list[Task]:
     wanted = select(Task).where(Task.unit_id == unit.id, Task.body_id == body.id, col(Task.state).in_(OPEN))
     found = session.exec(wanted.order_by(Task.code).with_for_update()).all()
-    return sorted(found, key=_strength)
+    return sorted(found, key=lambda task: strength(task.role))
 
 
 def _refuse_awaiting(tasks: list[Task], unit: Unit) -> None:
@@ -81,10 +81,5 @@ def _hand(session: OfficeSession, task: Task, to: Unit, deed: Deed, reason: str)
 def _place(session: OfficeSession, task: Task, to: Unit) -> Task | None:
     """The open task of the other unit that takes this one in: one as strong or stronger under the same directive."""
     wanted = select(Task).where(*ending.beside(task), Task.unit_id == to.id, col(Task.state).in_(OPEN))
-    found = [one for one in session.exec(wanted).all() if _strength(one) <= _strength(task)]
-    return min(found, key=lambda one: (_strength(one), one.code), default=None)
-
-
-def _strength(task: Task) -> int:
-    """Who leads a matter goes first; what else the unit had in it is part of that."""
-    return STRENGTH.index(task.role)
+    found = [one for one in session.exec(wanted).all() if strength(one.role) <= strength(task.role)]
+    return min(found, key=lambda one: (strength(one.role), one.code), default=None)

@@ -131,6 +131,11 @@ def reassigned(session: OfficeSession, old: Task, unit: Unit, deed: Deed) -> Tas
     return task
 
 
+def strength(role: Role) -> int:
+    """For sorting: whoever leads first."""
+    return STRENGTH.index(role)
+
+
 def windows_due(session: OfficeSession, day: dt.date, limit: int) -> list[Directive]:
     """Periodic directives whose next window has begun."""
     wanted = (
@@ -190,7 +195,7 @@ def _open(session: OfficeSession, directive: Directive, whom: Iterable[Whom], de
 def _seats(session: OfficeSession, whom: Iterable[Whom]) -> list[Seat]:
     """Groups unfold into their members; a unit named twice keeps its stronger role."""
     found: dict[tuple[int, int | None], Role] = {}
-    for one in sorted(whom, key=lambda w: STRENGTH.index(w.role)):
+    for one in sorted(whom, key=lambda one: strength(one.role)):
         for unit_id, post_id in _places(session, one):
             found.setdefault((unit_id, post_id), one.role)
     return [Seat(role, unit_id, post_id) for (unit_id, post_id), role in found.items()]
@@ -200,7 +205,7 @@ def _standing(session: OfficeSession, seats: list[Seat], deed: Deed) -> list[Sea
     """The seats with the one heir in place of a unit that has ended; where there are several a person decides."""
     day = deed.at.astimezone(session.settings.zone).date()
     found: dict[tuple[int, int | None], Seat] = {}
-    for seat in sorted(seats, key=lambda one: STRENGTH.index(one.role)):
+    for seat in sorted(seats, key=lambda one: strength(one.role)):
         unit = session.get_one(Unit, seat.unit_id)
         ended = unit.valid_to is not None and unit.valid_to < day
         heirs = questions.heirs(session, seat.unit_id, day) if ended else []
