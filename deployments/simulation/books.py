@@ -34,6 +34,7 @@ UNSETTLED = {MessageState.LEASED, MessageState.RETRY, MessageState.IN_DOUBT}
 #: How far a clock is set back at most.
 SET_BACK = dt.timedelta(minutes=90)
 NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
+FOR_EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 #: What the ladder itself writes; any other event of a task ends a preview that was made of it.
 OWN = {"step", "agenda-drafted", "agenda-removed"}
 
@@ -48,10 +49,19 @@ class First:
 
 @dataclass(frozen=True)
 class Preview:
-    """What `explain` told at an instant: (instant, basis, step, repeat) of the steps to come."""
+    """What `explain` told: (instant, basis, step, repeat) of the steps to come after the newest event of then.
+
+    After an event and not after an instant, for a clock that is set back writes what follows at an earlier one.
+    """
 
     at: dt.datetime
+    after: int
     steps: tuple[tuple[dt.datetime, str, str, int], ...]
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """All steps before this instant are told; where as many were told as may be, others may share the last one."""
+        return self.steps[-1][0] if len(self.steps) == story.MOST else FOR_EVER
 
 
 @dataclass
@@ -163,7 +173,7 @@ class Books:
             told = islice(story.upcoming(session, task), story.MOST)
             steps = tuple((one.at, str(one.step.basis), one.step.name, one.repeat) for one in told)
             if steps:
-                self.previews[task.id or 0] = Preview(at, steps)
+                self.previews[task.id or 0] = Preview(at, self._last[Event], steps)
 
     def _read_journal(self, session: OfficeSession) -> None:
         for directive in self._newer(session, Directive):
@@ -177,7 +187,7 @@ class Books:
                 continue
             self.events[event.task_id].append(event)
             told = self.previews.get(event.task_id)
-            if told is not None and event.kind not in OWN and event.at >= told.at:
+            if told is not None and event.kind not in OWN and (event.id or 0) > told.after:
                 del self.previews[event.task_id]
         for claim in self._newer(session, StepClaim):
             self.claims[claim.task_id].append(claim)

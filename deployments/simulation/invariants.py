@@ -123,7 +123,10 @@ def three_remindings_come_before_the_meeting(books: Books) -> Iterator[str]:
 
 
 def preview_is_what_happens(books: Books) -> Iterator[str]:
-    """Law 14: what `explain` told of a task is what came while nobody answered."""
+    """Law 14: what `explain` told of a task is what came while nobody answered.
+
+    It tells so many steps and no more: of those at the last instant that it names some may be missing.
+    """
     for task in books.looked_at:
         told = books.previews.get(task.id or 0)
         if told is None:
@@ -131,12 +134,14 @@ def preview_is_what_happens(books: Books) -> Iterator[str]:
         came = {
             (step["step_at"], step["basis"], step["step"], step["repeat"])
             for event in books.events[task.id or 0]
-            if event.kind == "step" and event.at >= told.at
+            if event.kind == "step" and (event.id or 0) > told.after
             for step in event.after["steps"]
+            if step["step_at"] < told.ends_at.isoformat()
         }
-        until = min(books.swept_at, told.steps[-1][0])
-        expected = {(at.isoformat(), *rest) for at, *rest in told.steps if at <= until}
-        if came != expected and not any(at > told.steps[-1][0].isoformat() for at, *_ in came):
+        expected = {
+            (at.isoformat(), *rest) for at, *rest in told.steps if at <= books.swept_at and at < told.ends_at
+        }
+        if came != expected:
             yield f"{task.code}: came {sorted(came)}, explain had told {sorted(expected)}"
 
 

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -355,7 +356,7 @@ def what_was_foretold_did_not_come(session: OfficeSession, run: Run) -> None:
     key, told = next(
         (key, told) for key, told in run.books.previews.items() if told.steps[0][0] <= run.books.swept_at
     )
-    run.books.previews[key] = type(told)(told.at, told.steps[1:] or told.steps * 2)
+    run.books.previews[key] = replace(told, steps=told.steps[1:] or ((*told.steps[0][:3], 9),))
 
 
 @plants("16-original-stays")
