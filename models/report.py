@@ -15,12 +15,17 @@ from models.table import choice
 
 
 class Road(StrEnum):
-    """How an act came in."""
+    """How an act came in. By HTTP the office asked the unit's own system; by the API that system spoke first."""
 
     COMMAND = "command"
     PAGE = "page"
     LINK = "link"
+    MAIL = "mail"
+    WORKBOOK = "workbook"
     HTTP = "http"
+    API = "api"
+    TELEPHONE = "telephone"
+    PAPER = "paper"
     CLOCK = "clock"
 
 

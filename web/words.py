@@ -131,7 +131,12 @@ ROADS = {
     Road.COMMAND: "by command",
     Road.PAGE: "on a page",
     Road.LINK: "by link",
+    Road.MAIL: "by mail",
+    Road.WORKBOOK: "by workbook",
     Road.HTTP: "by the unit’s own system",
+    Road.API: "sent by the unit’s own system",
+    Road.TELEPHONE: "by telephone",
+    Road.PAPER: "on paper",
     Road.CLOCK: "by the clock",
 }
 STEPS = {
