@@ -1,6 +1,6 @@
 """The parts of the docs that repeat the code: written from it, so that they cannot differ from it.
 
-Here: the tables of settings, commands and the default ladder, and putting them between the markers of a page.
+Here: the tables of settings, commands, limits, ladders and asking, and putting them between the markers of a page.
 `python -m deployments.docs_pages` writes them, `--check` only compares. Not here: the pages' own sentences.
 """
 
@@ -27,7 +27,7 @@ ORDER = (
     "up", "db", "units", "people", "groups", "sources", "read", "intake", "drafts", "settle", "set-aside", "publish",
     "enter", "milestone", "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "extend",
     "grant", "refuse", "suspend", "resume", "reassign", "supersede", "cancel", "reopen", "calendar", "confidential", "poll", "escalate",
-    "deliver", "review", "tick", "mailbox", "bounces", "receipts", "watch", "outbox", "services", "limits", "explain", "policy", "figures", "verify", "doctor", "simulate", "bench", "settings", "sign-in-link",
+    "deliver", "review", "tick", "mailbox", "bounces", "receipts", "watch", "outbox", "services", "limits", "explain", "asking", "policy", "figures", "verify", "doctor", "simulate", "bench", "settings", "sign-in-link",
 )  # fmt: skip
 BASES = {
     Basis.DUE: ("due day", "working days"),
@@ -98,6 +98,26 @@ def limits() -> str:
 def ladder() -> str:
     """The ladders in force from the start, step by step."""
     return "\n".join(f"{SENTENCES[name]}\n\n{_steps(rules)}" for name, rules in LADDERS.items())
+
+
+def asking() -> str:
+    """When units are asked besides the base rounds, by ladder."""
+    heading = (
+        "ladder",
+        "one-off",
+        "continuing",
+        "periodic",
+        "near the due day",
+        "sooner or later by",
+        "bounds",
+    )
+    rows = (
+        (f"`{name}`", str(one.one_off), str(one.continuing), str(one.periodic),
+         f"{one.near_every}, within {one.near_within} of it", f"{one.sooner_by} or {one.later_by}",
+         f"{one.shortest} to {one.longest}")
+        for name, one in ((name, rules.cadence) for name, rules in LADDERS.items())
+    )  # fmt: skip
+    return _table(heading, rows)
 
 
 def commands() -> str:
@@ -185,6 +205,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "ladder.md": ladder,
     "limits.md": limits,
+    "asking.md": asking,
 }
 
 if __name__ == "__main__":

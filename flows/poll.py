@@ -1,10 +1,11 @@
-"""Poll: ask the units for status: their own systems first, then the people by one request a round.
+"""Poll: ask the units for status: their own systems first, then the people by one request a round, and besides it.
 
 Here: the order, side by side and bounded, one sick source never delaying another. Not here: the ways of asking
 (flows.sources), and what an answer changes (models.acts).
 """
 
 import datetime as dt
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from flows import sources
 from flows.sources.answer import Answered, Line, SourceError
 from models import questions, sealing
-from models.acts import answering, asking, running
+from models.acts import answering, asking, pacing, running
 from models.acts.answering import Said
 from models.acts.asking import Round
 from models.acts.deed import ENGINE, Actor, Deed
@@ -53,15 +54,22 @@ def pull(office: Office, at: dt.datetime) -> dict[str, Any]:
 
 
 def ask(office: Office, at: dt.datetime) -> dict[str, Any]:
-    """Owe one request to each unit that the standing round has not asked; a unit a transaction."""
+    """Owe one request to each unit that the standing round has not asked, then to whom a task calls for besides it."""
+    return {"asked": _ask_each(office, at, asking.unasked), "extra": _ask_each(office, at, pacing.extra)}
+
+
+def _ask_each(
+    office: Office, at: dt.datetime, whom: Callable[[OfficeSession, dt.datetime], list[Round]]
+) -> int:
+    """A unit a transaction; how many were asked."""
     doing = Deed(at, ENGINE, Road.CLOCK)
     with office.reading() as session:
-        rounds = asking.unasked(session, at)
+        rounds = whom(session, at)
     asked = 0
     for one in rounds:
         with office.writing() as session:
             asked += asking.ask(session, one, doing)
-    return {"asked": asked}
+    return asked
 
 
 def _pull_one(office: Office, place: asking.Place) -> Pulled:

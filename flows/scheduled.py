@@ -147,7 +147,7 @@ async def ask_gateways(at: dt.datetime) -> Counts:
 
 @task(cache_policy=NO_CACHE)
 async def ask_units(at: dt.datetime) -> Counts:
-    """Requests owed to the units of the round."""
+    """Requests owed to the units of the round, and to those that are asked besides it."""
     return await _in_thread(polling.ask, at)
 
 

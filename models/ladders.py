@@ -5,6 +5,7 @@ what another ladder would have sent (models.replays).
 """
 
 import datetime as dt
+from typing import Any
 
 from pydantic import BaseModel
 from sqlmodel import col, func, select
@@ -13,7 +14,7 @@ from models import questions, story
 from models.acts import arming
 from models.errors import Mistyped, NotFound
 from models.policy import Policy
-from models.rules import ladder, policy_file
+from models.rules import asking_lines, ladder, policy_file
 from models.rules.ladder import Basis, Claimed, Step
 from models.rules.lifecycle import OPEN
 from models.rules.urgency import Ladder
@@ -52,6 +53,7 @@ class PolicyRow(BaseModel):
     is_in_force: bool
     acknowledged_workdays: int
     any_hour: bool
+    asking: dict[str, Any]
     steps: list[StepRow]
     versions: list[VersionRow]
 
@@ -82,6 +84,7 @@ def show(session: OfficeSession, policy: Policy, at: dt.datetime) -> PolicyRow:
         body=questions.unit_name(session, policy.body_id), name=policy.name, version=policy.version,
         in_force_from=policy.in_force_from, is_in_force=_in_force(session, policy, at),
         acknowledged_workdays=rules.acknowledged_workdays, any_hour=rules.any_hour,
+        asking=asking_lines.write(rules.cadence),
         steps=[_step(step) for basis in Basis for step in rules.of(basis)],
         versions=_versions(session, policy.body_id, at),
     )  # fmt: skip

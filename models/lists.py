@@ -18,6 +18,7 @@ from models.meeting import Conclusion, Meeting
 from models.notification import Attempt, Message, Notification, NotificationState
 from models.post import Channel, Person, Post
 from models.rules import figures
+from models.rules.contradictions import Contradiction
 from models.rules.figures import ResultClass
 from models.rules.lifecycle import OPEN, Role, State
 from models.rules.spelling import fold
@@ -30,7 +31,10 @@ WAITING = (NotificationState.OWED, NotificationState.HELD)
 
 
 class TaskRow(BaseModel):
-    """One task as of an instant. `silent` means: past cadence, a silence step has come since the last word."""
+    """One task as of an instant. `silent` means: past cadence, a silence step has come since the last word.
+
+    `contradictions` are those of the last word.
+    """
 
     code: str
     directive: str
@@ -49,6 +53,7 @@ class TaskRow(BaseModel):
     text: str
     unit_code: str
     confidential: bool
+    contradictions: list[Contradiction]
 
 
 class DraftRow(BaseModel):
@@ -194,6 +199,7 @@ def tasks(
     late: bool = False,
     silent: bool = False,
     undated: bool = False,
+    contradicting: bool = False,
     limit: int | None = None,
     after: str = "",
 ) -> list[TaskRow]:
@@ -229,6 +235,8 @@ def tasks(
         wanted = wanted.where(
             col(Task.state).in_(asking.ASKED), Task.unanswered > 0, col(Task.suspended_at).is_(None)
         )
+    if contradicting:
+        wanted = wanted.where(col(Task.contradictions).is_not(None), col(Task.state).in_(OPEN))
     rows = session.exec(wanted.limit(limit)).all()
     return [task_row(task, directive, unit_row, post, at) for task, directive, unit_row, post in rows]
 
@@ -244,6 +252,7 @@ def task_row(task: Task, directive: Directive, unit: Unit, post: Post | None, at
         original_due_on=task.original_due_on, shifts=task.shifts, last_word_at=task.last_word_at,
         next_step_at=task.next_step_at, next_step=task.next_step, text=directive.text, unit_code=unit.code,
         confidential=task.confidential,
+        contradictions=[Contradiction(one) for one in (task.contradictions or "").split()],
     )  # fmt: skip
 
 

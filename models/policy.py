@@ -4,6 +4,7 @@ Here: Policy, PolicyStep, StepClaim, AgendaItem. Not here: what the steps mean (
 """
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import false
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
@@ -15,7 +16,7 @@ from models.table import choice
 class Policy(SQLModel, table=True):
     """One immutable version of a body's ladder of this name; tasks keep the version they were armed with.
 
-    With `any_hour` its messages break office hours (law 10).
+    With `any_hour` its messages break office hours (law 10). `asking` are the numbers of its cadence (rules.cadence).
     """
 
     __table_args__ = (UniqueConstraint("body_id", "name", "version"),)
@@ -26,6 +27,9 @@ class Policy(SQLModel, table=True):
     version: int
     acknowledged_workdays: int
     any_hour: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    asking: dict[str, Any] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
+    )
     in_force_from: dt.datetime
 
 

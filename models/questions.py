@@ -16,6 +16,7 @@ from models.office_calendar import CalendarDay
 from models.policy import Policy, PolicyStep
 from models.post import Channel, Duty, Holding, InCharge, Person, Post
 from models.rules import ladder, workdays
+from models.rules.cadence import Cadence
 from models.rules.ladder import Recipient
 from models.rules.spelling import fold, normalise, province_in
 from models.rules.urgency import Ladder
@@ -188,8 +189,9 @@ def ladder_of(session: OfficeSession, policy_id: int) -> ladder.Policy:
         ).all()
         policy = rows[0][0]
         known[policy_id] = ladder.Policy(
-            tuple(_step(step) for _, step in rows if step), policy.acknowledged_workdays, policy.any_hour
-        )
+            tuple(_step(step) for _, step in rows if step), policy.acknowledged_workdays, policy.any_hour,
+            Cadence(**policy.asking),
+        )  # fmt: skip
     return known[policy_id]
 
 

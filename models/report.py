@@ -7,7 +7,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, false
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from models.rules.lifecycle import Answer
@@ -49,6 +49,9 @@ class Report(SQLModel, table=True):
     road: Road = Field(sa_type=choice(Road, "road"))
     on_behalf: bool = False
     idempotency_key: str | None = Field(default=None, max_length=200)
+    contradictions: list[str] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
+    )
 
 
 class Evidence(SQLModel, table=True):
@@ -63,9 +66,13 @@ class Evidence(SQLModel, table=True):
 
 
 class Ask(SQLModel, table=True):
-    """One unit asked in one base round; answered when any report of it came before the next (design part 6)."""
+    """One unit asked in one base round; answered by its first word from the opening of that round to that of the next.
 
-    __table_args__ = (UniqueConstraint("body_id", "unit_id", "round_on"),)
+    With `is_extra` it was asked besides the rounds, on the day `round_on`; the update rate does not know of it
+    (design part 6).
+    """
+
+    __table_args__ = (UniqueConstraint("body_id", "unit_id", "round_on", "is_extra"),)
 
     id: int | None = Field(default=None, primary_key=True)
     body_id: int = Field(foreign_key="unit.id")
@@ -74,6 +81,7 @@ class Ask(SQLModel, table=True):
     asked_at: dt.datetime
     answered_at: dt.datetime | None = None
     road: Road = Field(sa_type=choice(Road, "road"))
+    is_extra: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Source(SQLModel, table=True):

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 from sqlmodel import col, func, select
 
-from models import lists, questions
+from models import lists, questions, rounds
 from models.acts import arming, extending
 from models.directive import Directive
 from models.errors import NotFound
@@ -97,13 +97,17 @@ class Suspended(BaseModel):
 
 
 class Story(BaseModel):
-    """A task with what happened, what would happen, and why nothing would where nothing would."""
+    """A task with what happened, what would happen, and why nothing would where nothing would.
+
+    `next_request` is when its unit will be asked for status next.
+    """
 
     task: lists.TaskRow
     may: list[str]
     past: list[Past]
     future: list[Future]
     still: str | None
+    next_request: rounds.Next | None
     extensions: list[Extended]
     suspensions: list[Suspended]
 
@@ -119,6 +123,7 @@ def explain(session: OfficeSession, task: Task, at: dt.datetime) -> Story:
         past=past(session, task),
         future=future(session, task),
         still=ladder.stillness(arming.clocks(session, task)),
+        next_request=rounds.of_task(session, task, at),
         extensions=extensions(session, task),
         suspensions=suspensions(session, task),
     )

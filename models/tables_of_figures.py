@@ -132,7 +132,7 @@ def _names(
 
 def _asks(session: OfficeSession, at: dt.datetime, window: periods.Window | None) -> list[tuple[int, bool]]:
     """Unit and whether it answered, for each ask of the base rounds (in the window, if one is given)."""
-    wanted = select(Ask.unit_id, Ask.answered_at).where(Ask.asked_at <= at)
+    wanted = select(Ask.unit_id, Ask.answered_at).where(Ask.asked_at <= at, col(Ask.is_extra).is_(False))
     if window is not None:
         wanted = wanted.where(Ask.round_on >= window.starts_on, Ask.round_on <= window.ends_on)
     return [(unit, answered is not None and answered <= at) for unit, answered in session.exec(wanted).all()]

@@ -22,7 +22,8 @@ class Task(SQLModel, table=True):
     `window` names the period of a periodic occurrence. `held_until` ends the last pause of the ladder, `suspended_at`
     is set while one without an end stands; `replaced_by` is the code of the task or directive in whose favour it ended; `*_epoch` rise with each new start of that clock (law 5);
     `next_step_at` is the earliest unclaimed step over all bases, None where none can come. Silence counts from the last word
-    and receipt from the giving out, unless `silence_from_at` and `receipt_from_at` say otherwise.
+    and receipt from the giving out, unless `silence_from_at` and `receipt_from_at` say otherwise. `contradictions` are those
+    of the unit's newest word, until they are cleared.
     """
 
     __table_args__ = (
@@ -79,6 +80,7 @@ class Task(SQLModel, table=True):
     result_class: ResultClass | None = Field(default=None, sa_type=choice(ResultClass, "result_class"))
     replaced_by: str | None = Field(default=None, max_length=48)
     unanswered: int = 0
+    contradictions: str | None = Field(default=None, max_length=120)
     last_event_at: dt.datetime
     version: int = Field(default=1, sa_column=_version)
 

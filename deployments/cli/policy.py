@@ -51,6 +51,17 @@ def show_policy(
         body=row.body, name=row.name, version=row.version, since=_minute(row.in_force_from),
     )  # fmt: skip
     show(row, [step.model_dump() for step in row.steps])
+    say(
+        "Besides the weekly round a unit is asked after so many working days without a word: one-off {one_off}, "
+        "continuing {continuing}, periodic {periodic}; {every} within {within} of the due day.",
+        one_off=row.asking["every"]["one-off"], continuing=row.asking["every"]["continuing"],
+        periodic=row.asking["every"]["periodic"], **row.asking["near_due"],
+    )  # fmt: skip
+    say(
+        "Each round in a row without an answer takes {sooner_by} off, each answered one adds {later_by}; never less than "
+        "{shortest}, never more than {longest}.",
+        **row.asking,
+    )  # fmt: skip
     for other in row.versions:
         say(
             "{name} {version}: from {since}, {tasks} open tasks.",

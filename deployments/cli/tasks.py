@@ -1,4 +1,4 @@
-"""Verbs on tasks: tasks, explain, receive, decline, answer, acknowledge, confirm, return.
+"""Verbs on tasks: tasks, explain, asking, receive, decline, answer, acknowledge, confirm, return.
 
 Here: parsing and printing. Not here: what an act does (models.acts).
 """
@@ -11,13 +11,15 @@ import typer
 
 from deployments.cli import calling
 from deployments.cli.calling import At, By, On, Reason
-from deployments.cli.printing import show
-from models import lists, questions, story
+from deployments.cli.printing import OUTPUT, say, show
+from models import clock, lists, questions, rounds, story
 from models.acts import answering, confirming
 from models.acts.answering import File, Said
 from models.acts.deed import Deed
 from models.errors import Mistyped
 from models.journal import Entry
+from models.language import translate
+from models.rules.contradictions import REMEDY, WHAT
 from models.rules.lifecycle import Answer
 from models.store import OfficeSession
 from models.task import Task
@@ -27,7 +29,7 @@ Do = Callable[[OfficeSession, Task, Deed], Entry | None]
 
 def add_to(app: typer.Typer) -> None:
     """Add these verbs to the command."""
-    for verb in (tasks, explain, receive, decline, answer, acknowledge, confirm):
+    for verb in (tasks, explain, asking, receive, decline, answer, acknowledge, confirm):
         app.command()(verb)
     app.command("return")(return_)
 
@@ -37,6 +39,10 @@ def tasks(
     late: Annotated[bool, typer.Option("--late", help="Only those open past their due day.")] = False,
     silent: Annotated[bool, typer.Option("--silent", help="Only those reminded without an answer.")] = False,
     undated: Annotated[bool, typer.Option("--undated", help="Only those without a due day.")] = False,
+    contradicting: Annotated[
+        bool,
+        typer.Option("--contradicting", help="Only those whose last word contradicts itself or the due day."),
+    ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
     after: Annotated[str, typer.Option(help="Go on after this code.")] = "",
     at: At = None,
@@ -46,11 +52,11 @@ def tasks(
     with office.reading() as session:
         found = lists.tasks(
             session, calling.instant(at, office), unit=questions.unit(session, unit) if unit else None,
-            late=late, silent=silent, undated=undated, limit=limit, after=after,
+            late=late, silent=silent, undated=undated, contradicting=contradicting, limit=limit, after=after,
         )  # fmt: skip
     rows = [
         {"code": t.code, "unit": t.unit, "role": t.role, "state": t.state, "class": t.result_class, "due": t.due_on,
-         "next": t.next_step_at, "step": t.next_step}
+         "next": t.next_step_at, "step": t.next_step, "contradicts": [_told(WHAT[one]) for one in t.contradictions]}
         for t in found
     ]  # fmt: skip
     show({"tasks": found}, rows)
@@ -72,6 +78,26 @@ def explain(task: str, at: At = None) -> None:
         for f in found.future
     ]
     show(found, [*past, *future])
+    for one in found.task.contradictions:
+        say("Contradicts: {what}. {remedy}", what=_told(WHAT[one]), remedy=_told(REMEDY[one]))
+    if found.next_request:
+        say_next(found.next_request)
+
+
+def asking(unit: Annotated[str, typer.Argument(help="Unit (code or name).")], at: At = None) -> None:
+    """When a unit will be asked for status next and why, when it was, and its update rate."""
+    office = calling.office()
+    with office.reading() as session:
+        found = rounds.of_unit(session, questions.unit(session, unit), calling.instant(at, office))
+    rows = [
+        {"round": one.round_on, "body": one.body, "asked": one.asked_at, "answered": one.answered_at,
+         "extra": "+" if one.is_extra else ""}
+        for one in found.past
+    ]  # fmt: skip
+    show(found, rows)
+    for one in found.next:
+        say_next(one)
+    say("Answered {answered} of {asked} rounds.", answered=found.answered, asked=found.asked)
 
 
 def receive(task: str, by: By, at: At = None, on: On = None) -> None:
@@ -105,13 +131,17 @@ def answer(
     percent: Annotated[int | None, typer.Option(help="0 to 100.")] = None,
     note: Annotated[str, typer.Option(help="Result, document number, or what holds it up.")] = "",
     evidence: Annotated[list[str] | None, typer.Option(help="File that shows it; again for more.")] = None,
+    promise: Annotated[
+        str | None, typer.Option(help="Day by which it is promised; after the due day it asks for more time.")
+    ] = None,
 ) -> None:
     """What the unit says about the work; the secretariat may say it on its behalf."""
     if state not in tuple(Answer):
         raise Mistyped(
             "The state “{state}” is not known; write {known}.", state=state, known=", ".join(Answer)
         )
-    said = Said(Answer(state), percent, note, evidence=tuple(_evidence(path) for path in evidence or []))
+    files = tuple(_evidence(path) for path in evidence or [])
+    said = Said(Answer(state), percent, note, clock.day(promise) if promise else None, files)
     act(task, by, at, on, lambda session, found, deed: answering.answer(session, found, deed, said))
 
 
@@ -139,6 +169,19 @@ def act(code: str, by: str, at: str | None, on: str | None, do: Do) -> None:
         doing = calling.deed_of(session, by, calling.instant(at, office), on)
         entry = do(session, questions.task(session, code), doing)
     show(entry)
+
+
+def say_next(coming: rounds.Next) -> None:
+    """When the unit is asked next, and why, in one sentence for people."""
+    say(
+        "The unit will be asked by {body} on {at}: {why}.",
+        body=coming.body, at=coming.at.astimezone(OUTPUT.zone).strftime("%d/%m/%Y %H:%M"),
+        why=coming.reason(OUTPUT.language),
+    )  # fmt: skip
+
+
+def _told(words: str) -> str:
+    return translate(OUTPUT.language, words)
 
 
 def _evidence(path: str) -> File:

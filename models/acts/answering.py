@@ -1,6 +1,7 @@
 """What a unit says: it takes the task, declines it, answers, or takes up an alert.
 
-Here: receive, decline, answer, acknowledge. Not here: what the assigner's side does (acts.confirming).
+Here: receive, decline, answer, acknowledge. Not here: what follows from any word (acts.speaking), and what the
+assigner's side does (acts.confirming).
 """
 
 import datetime as dt
@@ -10,12 +11,14 @@ from dataclasses import dataclass, field
 from sqlmodel import col, select
 
 from models import questions
-from models.acts import agenda, journaling, moving, owing, permission
+from models.acts import extending, journaling, moving, owing, permission, speaking
 from models.acts.deed import Deed
 from models.errors import Mistyped, Refused
 from models.journal import Entry
 from models.notification import NotificationKind
-from models.report import Ask, Evidence, Report
+from models.report import Evidence, Report, Road
+from models.rules import contradictions
+from models.rules.contradictions import Contradiction
 from models.rules.ladder import Recipient
 from models.rules.lifecycle import Act, Answer
 from models.store import OfficeSession
@@ -23,6 +26,8 @@ from models.task import Task
 from models.unit import Unit
 
 MEGABYTE = 1024 * 1024
+#: Here a system speaks, and nobody is there to be told what is missing: what is said is taken and flagged.
+UNTOLD = frozenset({Road.HTTP})
 
 
 @dataclass(frozen=True)
@@ -65,10 +70,10 @@ def decline(
             field="reason",
         )
     moving.require(task, Act.DECLINE)
-    _word_came(task, deed)
+    speaking.came(task, deed)
     told = {"reason": reason.strip(), **({"proposed": proposed.name} if proposed else {})}
     entry = moving.move(session, task, Act.DECLINE, deed, **told, on_behalf=behalf)
-    _answered(session, task, deed)
+    speaking.heard(session, task, deed)
     owing.to(
         session, Recipient.SECRETARIAT, NotificationKind.DECLINED, body_id=task.body_id, unit_id=task.unit_id,
         key=f"declined:{task.id}:{task.silence_epoch}", at=deed.at, task_id=task.id, data=told,
@@ -86,22 +91,24 @@ def answer(
 ) -> Entry | None:
     """What the unit says about the work. The same `key` twice is one report; then nothing is written (None).
 
-    Done is a claim that awaits confirmation (law 3); anything else is a word and an acknowledgement (law 8).
+    Done is a claim that awaits confirmation (law 3); anything else is a word and an acknowledgement (law 8). What it
+    contradicts is flagged; a day promised after the due day asks for more time.
     """
     behalf = permission.on_behalf(deed, task)
     if key is not None and _known(session, task, key):
         return None
     act = Act.CLAIM if said.answer == Answer.DONE else Act.ANSWER
     moving.require(task, act)
-    _check(session, task, said)
+    _check(session, task, said, deed.road)
+    flags = _contradictions(session, task, said)
     on = journaling.true_on(session, deed)
     report = Report(
         task_id=task.id or 0, answer=said.answer, percent=said.percent, note=said.note.strip() or None,
         proposed_on=said.proposed_on, at=deed.at, on=on, by=deed.by.label, road=deed.road, on_behalf=behalf,
-        idempotency_key=key,
+        idempotency_key=key, contradictions=[str(flag) for flag in flags],
     )  # fmt: skip
     _store(session, report, said.evidence)
-    _word_came(task, deed)
+    speaking.came(task, deed, flags)
     task.percent = said.percent if said.percent is not None else task.percent
     if act == Act.CLAIM:
         task.percent = 100
@@ -111,8 +118,11 @@ def answer(
     entry = moving.move(
         session, task, act, deed, answer=str(said.answer), percent=said.percent, note=said.note.strip(),
         proposed_on=said.proposed_on.isoformat() if said.proposed_on else None, report=report.id, on_behalf=behalf,
+        **({"contradictions": report.contradictions} if flags else {}),
     )  # fmt: skip
-    _answered(session, task, deed)
+    speaking.heard(session, task, deed)
+    if Contradiction.PROMISED_LATER in flags and said.proposed_on is not None:
+        extending.propose(session, task, deed, said.proposed_on, said.note)
     if act == Act.CLAIM:
         owing.to(
             session, Recipient.SECRETARIAT, NotificationKind.AWAITING, body_id=task.body_id, unit_id=task.unit_id,
@@ -144,14 +154,31 @@ def _known(session: OfficeSession, task: Task, key: str) -> bool:
     )
 
 
-def _check(session: OfficeSession, task: Task, said: Said) -> None:
+def _contradictions(session: OfficeSession, task: Task, said: Said) -> list[Contradiction]:
+    # What was claimed and returned says nothing about the percentage.
+    before = select(Report.percent).where(
+        Report.task_id == task.id, Report.answer != Answer.DONE, col(Report.percent).is_not(None)
+    )
+    newest = before.order_by(col(Report.id).desc()).limit(1)
+    return contradictions.found(
+        said.answer, percent=said.percent,
+        percent_before=None if said.percent is None else session.exec(newest).first(),
+        has_evidence=_has_evidence(said), promised_on=said.proposed_on, due_on=extending.movable_due_on(task),
+    )  # fmt: skip
+
+
+def _has_evidence(said: Said) -> bool:
+    return bool(said.note.strip() or said.evidence)
+
+
+def _check(session: OfficeSession, task: Task, said: Said, road: Road) -> None:
     if said.percent is not None and not 0 <= said.percent <= 100:  # noqa: PLR2004 - a percentage
         raise Mistyped(
             "A percentage lies between 0 and 100, not {percent}.",
             percent=said.percent,
             field="percent",
         )
-    if said.answer == Answer.DONE and not (said.note.strip() or said.evidence):
+    if said.answer == Answer.DONE and road not in UNTOLD and not _has_evidence(said):
         raise Refused(
             "Done needs evidence: attach a file or name the document in the note ({code}).",
             code=task.code,
@@ -187,37 +214,8 @@ def _store(session: OfficeSession, report: Report, files: tuple[File, ...]) -> N
         )  # fmt: skip
 
 
-def _word_came(task: Task, deed: Deed) -> None:
-    """A word of the unit starts the silence clock anew and takes the task as received."""
-    task.last_word_at, task.silence_from_at = deed.at, None
-    task.received_at = task.received_at or deed.at
-    task.silence_epoch += 1
-    task.unanswered = 0
-
-
 def _hold(session: OfficeSession, task: Task, deed: Deed) -> None:
     """The ladder pauses until the acknowledgement expires, in working days of the task's own policy."""
     workdays = questions.calendar(session, task.body_id)
     count = questions.ladder_of(session, task.policy_id).acknowledged_workdays
     task.held_until = workdays.opening_at(workdays.add(workdays.day_of(deed.at), count))
-
-
-def _answered(session: OfficeSession, task: Task, deed: Deed) -> None:
-    """A word of the unit answers the newest ask, drops what steps still owed, and leaves the draft agenda (law 9)."""
-    owing.drop(
-        session,
-        task,
-        "the unit has answered",
-        NotificationKind.STEP,
-        NotificationKind.AGENDA,
-    )
-    agenda.remove(session, task, deed)
-    newest = session.exec(
-        select(Ask)
-        .where(Ask.body_id == task.body_id, Ask.unit_id == task.unit_id, Ask.asked_at <= deed.at)
-        .order_by(col(Ask.round_on).desc())
-    ).first()
-    if newest is not None and newest.answered_at is None:
-        newest.answered_at = deed.at
-        session.add(newest)
-    owing.drop_requests(session, task.body_id, task.unit_id, "the unit has answered")

@@ -1,12 +1,12 @@
 """Asking units for status: one request a unit and base round, never one a task.
 
-Here: whom a round asks, writing the ask, and what a unit's own system answered or failed to. Not here: the
-ways of asking (flows.sources).
+Here: whom a round asks, writing the ask, and what a unit's own system answered or failed to. Not here: whom a pass
+asks besides the rounds (acts.pacing), and the ways of asking (flows.sources).
 """
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import groupby
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,6 +18,7 @@ from models.acts.deed import Deed
 from models.notification import NotificationKind
 from models.report import Ask, Report, Road, Source
 from models.rules import asking
+from models.rules.cadence import Why
 from models.rules.ladder import Recipient
 from models.rules.lifecycle import Role, State
 from models.store import OfficeSession
@@ -28,12 +29,23 @@ ASKED = (State.ASSIGNED, State.RECEIVED, State.IN_PROGRESS)
 
 
 @dataclass(frozen=True)
+class Because:
+    """Why a unit is asked besides the rounds: the task, after how many working days, and rounds left unanswered."""
+
+    why: Why
+    code: str
+    every: int
+    unanswered: int
+
+
+@dataclass(frozen=True)
 class Round:
-    """One unit to be asked by one body in the round that stands."""
+    """One unit to be asked by one body in the round that stands, or besides it on a day because of one of its tasks."""
 
     body_id: int
     unit_id: int
     round_on: dt.date
+    because: Because | None = None
 
 
 @dataclass(frozen=True)
@@ -60,51 +72,60 @@ def sources_with_work(session: OfficeSession) -> list[Place]:
     return found
 
 
-def unasked(session: OfficeSession, at: dt.datetime) -> list[Round]:
-    """The units with open work that the standing round has not asked yet; a few statements for all of them."""
+def unasked(session: OfficeSession, at: dt.datetime, *, unit_id: int | None = None) -> list[Round]:
+    """The units (or this one) with open work that the standing round has not asked yet; a few statements for all."""
     open_work = (
         select(Task.body_id, Task.unit_id, func.min(Task.published_at))
         .where(col(Task.state).in_(ASKED), Task.role != Role.MONITOR, col(Task.suspended_at).is_(None))
         .group_by(col(Task.body_id), col(Task.unit_id))
         .order_by(col(Task.body_id), col(Task.unit_id))
     )
+    if unit_id is not None:
+        open_work = open_work.where(Task.unit_id == unit_id)
     found = []
     for body_id, units in groupby(session.exec(open_work).all(), key=lambda one: one[0]):
         workdays = questions.calendar(session, body_id)
         day = asking.round_on(at, workdays)
-        asked = set(session.exec(select(Ask.unit_id).where(Ask.body_id == body_id, Ask.round_on == day)))
+        of_round = (Ask.body_id == body_id, Ask.round_on == day, col(Ask.is_extra).is_(False))
+        asked = set(session.exec(select(Ask.unit_id).where(*of_round)))
         opening_at = workdays.opening_at(day)
         found += [
-            Round(body_id, unit_id, day)
-            for _, unit_id, first_at in units
-            if first_at < opening_at and unit_id not in asked
+            Round(body_id, unit, day)
+            for _, unit, first_at in units
+            if first_at < opening_at and unit not in asked
         ]
     return found
 
 
 def ask(session: OfficeSession, asked: Round, deed: Deed, road: Road = Road.CLOCK) -> bool:
-    """Write that the unit was asked, and owe it one request with all that is open; False if it was asked already."""
+    """Write that the unit was asked, and owe it one request with all that is open; False if it was asked already.
+
+    What the unit has said since the round began answers it; a request is owed while anything is left unsaid.
+    """
+    because = asked.because
+    began_at = questions.calendar(session, asked.body_id).opening_at(asked.round_on)
+    spoke_at = None if because else _spoke_at(session, asked, began_at)
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     written = session.execute(
         dialect.insert(Ask)
         .values(
-            body_id=asked.body_id,
-            unit_id=asked.unit_id,
-            round_on=asked.round_on,
-            asked_at=deed.at,
-            road=road,
+            body_id=asked.body_id, unit_id=asked.unit_id, round_on=asked.round_on, asked_at=deed.at,
+            answered_at=spoke_at, road=road, is_extra=because is not None,
         )
-        .on_conflict_do_nothing(index_elements=["body_id", "unit_id", "round_on"])
+        .on_conflict_do_nothing(index_elements=["body_id", "unit_id", "round_on", "is_extra"])
         .returning(col(Ask.id))
-    ).first()
+    ).first()  # fmt: skip
     if written is None:
         return False
     journaling.note(
         session, asked.body_id, deed, "ask",
-        after={"unit": asked.unit_id, "round": asked.round_on.isoformat(), "road": str(road)},
+        after={
+            "unit": asked.unit_id, "round": asked.round_on.isoformat(), "road": str(road),
+            **({"because": asdict(because)} if because else {}),
+        },
     )  # fmt: skip
     if road == Road.CLOCK:
-        _request(session, asked, deed)
+        _request(session, asked, deed, began_at)
     return True
 
 
@@ -171,13 +192,25 @@ def open_tasks_of(
     return found
 
 
-def _request(session: OfficeSession, asked: Round, deed: Deed) -> None:
-    owing.drop_requests(session, asked.body_id, asked.unit_id, "a newer round has begun")
-    found = open_tasks(session, asked.body_id, asked.unit_id)
-    through = {task.post_id for task in found if task.suspended_at is None}
-    for post_id in sorted(through, key=lambda post: post or 0):
+def _spoke_at(session: OfficeSession, asked: Round, since: dt.datetime) -> dt.datetime | None:
+    """When the unit last spoke of any task, if it was since an instant."""
+    # All states are named, so that the index of units and states serves; that of bodies would read every task of one.
+    wanted = select(func.max(Task.last_word_at)).where(
+        Task.unit_id == asked.unit_id, col(Task.state).in_(list(State)), Task.body_id == asked.body_id,
+        col(Task.last_word_at) >= since,
+    )  # fmt: skip
+    return session.exec(wanted).one()
+
+
+def _request(session: OfficeSession, asked: Round, deed: Deed, began_at: dt.datetime) -> None:
+    owing.drop_requests(session, asked.body_id, asked.unit_id, "a newer request has been made")
+    found = [task for task in open_tasks(session, asked.body_id, asked.unit_id) if task.suspended_at is None]
+    if all(task.last_word_at is not None and task.last_word_at >= began_at for task in found):
+        return
+    day, kind = asked.round_on.isoformat(), "extra" if asked.because else "ask"
+    for post_id in sorted({task.post_id for task in found}, key=lambda post: post or 0):
         owing.to(
             session, Recipient.UNIT, NotificationKind.STATUS_REQUEST, body_id=asked.body_id, unit_id=asked.unit_id,
-            post_id=post_id, key=f"ask:{asked.body_id}:{asked.unit_id}:{asked.round_on.isoformat()}", at=deed.at,
-            data={"round_on": asked.round_on.isoformat()},
+            post_id=post_id, key=f"{kind}:{asked.body_id}:{asked.unit_id}:{day}", at=deed.at,
+            data={"round_on": day, **({"because": asdict(asked.because)} if asked.because else {})},
         )  # fmt: skip

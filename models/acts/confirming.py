@@ -42,7 +42,7 @@ def return_(session: OfficeSession, task: Task, deed: Deed, reason: str) -> Entr
             field="reason",
         )
     moving.require(task, Act.RETURN)
-    task.done_on = task.done_recorded_by = None
+    task.done_on = task.done_recorded_by = task.contradictions = None
     task.held_until = deed.at
     if task.state == State.DECLINED:
         task.received_at, task.receipt_from_at = None, deed.at

@@ -39,6 +39,7 @@ def end(session: OfficeSession, task: Task, deed: Deed, **told: Any) -> None:
     extending.lapse(session, task, deed)
     suspending.cease(session, task, deed)
     agenda.remove(session, task, deed)
+    task.contradictions = None
     owing.drop(session, task, "the task has ended", *OVER)
     persons = session.exec(
         select(Message.person_id)

@@ -1,7 +1,8 @@
 """Gia hạn: a later due day is asked for with a reason, and granted, granted less or refused by the assigner alone.
 
-Here: ask, grant, refuse, shift (the one way in which a due day moves), lapse. A request moves nothing (law 16).
-Not here: what reads about extensions (models.story).
+Here: ask, propose (a promise in an answer), grant, refuse, shift (the one way in which a due day moves), lapse. A
+request moves no due day (law 16); it is a word of the unit like any other (docs/decisions/0011). Not here: what reads
+about extensions (models.story).
 """
 
 import datetime as dt
@@ -9,12 +10,14 @@ import datetime as dt
 from sqlmodel import col, func, select
 
 from models import questions
-from models.acts import arming, journaling, moving, owing, permission
+from models.acts import arming, journaling, moving, owing, permission, speaking
 from models.acts.deed import Deed
 from models.errors import Mistyped, Refused
 from models.extension import GRANTED, Extension, ExtensionState
 from models.journal import Entry
+from models.language import translate
 from models.notification import NotificationKind
+from models.rules.contradictions import Contradiction
 from models.rules.ladder import Recipient
 from models.rules.lifecycle import Act, Role
 from models.store import OfficeSession
@@ -25,36 +28,34 @@ FLAGGED_FROM = 3
 
 
 def ask(session: OfficeSession, task: Task, deed: Deed, to_on: dt.date, reason: str) -> Entry:
-    """The unit (or the secretariat on its behalf) asks for a later day; due day and ladder stay as they are."""
+    """The unit (or the secretariat on its behalf) asks for a later day; the due day stays as it is, silence has ended."""
     behalf = permission.on_behalf(deed, task)
     moving.require(task, Act.EXTEND)
     if not reason.strip():
         raise Mistyped(
             "Say why the task needs more time (--reason), so that it can be decided.", field="reason"
         )
-    due_on = _due_on(task)
     _require_later(session, task, deed, to_on)
     if open_request(session, task) is not None:
         raise Refused(
             "An extension of {code} is asked for already; the secretariat decides it first (“dondoc grant” or “dondoc refuse”).",
             code=task.code,
         )
-    extension = Extension(
-        task_id=task.id or 0, from_on=due_on, to_on=to_on, reason=reason.strip(), asked_by=deed.by.label,
-        asked_at=deed.at, on_behalf=behalf,
-    )  # fmt: skip
-    session.add(extension)
-    session.flush()
-    entry = moving.move(
-        session, task, Act.EXTEND, deed, extension=extension.id, due_on=due_on.isoformat(), to_on=to_on.isoformat(),
-        reason=extension.reason, on_behalf=behalf,
-    )  # fmt: skip
-    owing.to(
-        session, Recipient.SECRETARIAT, NotificationKind.EXTENSION_ASKED, body_id=task.body_id, unit_id=task.unit_id,
-        key=f"extension-asked:{extension.id}", at=deed.at, task_id=task.id,
-        data={"to_on": to_on.isoformat(), "reason": extension.reason, "granted": granted(session, task)},
-    )  # fmt: skip
+    speaking.came(task, deed)
+    entry = _request(session, task, deed, to_on, reason.strip(), on_behalf=behalf)
+    speaking.heard(session, task, deed)
     return entry
+
+
+def propose(session: OfficeSession, task: Task, deed: Deed, to_on: dt.date, note: str) -> Entry | None:
+    """A day after the due day that an answer promises is asked for, with the answer's note as the reason.
+
+    Nothing is asked (None) while a request stands, nor for a day that has passed.
+    """
+    if open_request(session, task) is not None or to_on < journaling.true_on(session, deed):
+        return None
+    reason = note.strip() or translate(session.settings.language, "The unit promised this day in its report.")
+    return _request(session, task, deed, to_on, reason, on_behalf=permission.on_behalf(deed, task))
 
 
 def grant(session: OfficeSession, task: Task, deed: Deed, to_on: dt.date | None = None) -> Entry:
@@ -63,7 +64,9 @@ def grant(session: OfficeSession, task: Task, deed: Deed, to_on: dt.date | None 
     to_on = to_on or extension.to_on
     _require_later(session, task, deed, to_on)
     is_less = to_on < extension.to_on
-    _decide(session, extension, deed, ExtensionState.GRANTED_LESS if is_less else ExtensionState.GRANTED)
+    _decide(
+        session, task, extension, deed, ExtensionState.GRANTED_LESS if is_less else ExtensionState.GRANTED
+    )
     extension.decided_to_on = to_on
     session.flush()
     before, count = _due_on(task), granted(session, task)
@@ -82,7 +85,7 @@ def refuse(session: OfficeSession, task: Task, deed: Deed, reason: str) -> Entry
     if not reason.strip():
         raise Mistyped("Say why the extension is refused (--reason), so that the unit knows.", field="reason")
     extension = _to_decide(session, task, deed, Act.REFUSE)
-    _decide(session, extension, deed, ExtensionState.REFUSED)
+    _decide(session, task, extension, deed, ExtensionState.REFUSED)
     extension.refusal = reason.strip()
     entry = moving.move(session, task, Act.REFUSE, deed, extension=extension.id, reason=extension.refusal)
     _tell_unit(session, task, extension, deed, reason=extension.refusal)
@@ -115,7 +118,34 @@ def lapse(session: OfficeSession, task: Task, deed: Deed) -> None:
     """The task has ended before anybody decided."""
     extension = open_request(session, task)
     if extension is not None:
-        _decide(session, extension, deed, ExtensionState.LAPSED)
+        _decide(session, task, extension, deed, ExtensionState.LAPSED)
+
+
+def movable_due_on(task: Task) -> dt.date | None:
+    """The due day that an extension can move: that of a leading unit's task which has one."""
+    return task.due_on if task.role == Role.LEAD else None
+
+
+def _request(
+    session: OfficeSession, task: Task, deed: Deed, to_on: dt.date, reason: str, *, on_behalf: bool
+) -> Entry:
+    due_on = _due_on(task)
+    extension = Extension(
+        task_id=task.id or 0, from_on=due_on, to_on=to_on, reason=reason, asked_by=deed.by.label,
+        asked_at=deed.at, on_behalf=on_behalf,
+    )  # fmt: skip
+    session.add(extension)
+    session.flush()
+    entry = moving.move(
+        session, task, Act.EXTEND, deed, extension=extension.id, due_on=due_on.isoformat(), to_on=to_on.isoformat(),
+        reason=extension.reason, on_behalf=on_behalf,
+    )  # fmt: skip
+    owing.to(
+        session, Recipient.SECRETARIAT, NotificationKind.EXTENSION_ASKED, body_id=task.body_id, unit_id=task.unit_id,
+        key=f"extension-asked:{extension.id}", at=deed.at, task_id=task.id,
+        data={"to_on": to_on.isoformat(), "reason": extension.reason, "granted": granted(session, task)},
+    )  # fmt: skip
+    return entry
 
 
 def _to_decide(session: OfficeSession, task: Task, deed: Deed, act: Act) -> Extension:
@@ -130,11 +160,14 @@ def _to_decide(session: OfficeSession, task: Task, deed: Deed, act: Act) -> Exte
     return extension
 
 
-def _decide(session: OfficeSession, extension: Extension, deed: Deed, state: ExtensionState) -> None:
+def _decide(
+    session: OfficeSession, task: Task, extension: Extension, deed: Deed, state: ExtensionState
+) -> None:
     extension.state = state
     extension.decided_by, extension.decided_at = deed.by.label, deed.at
     extension.decided_on = journaling.true_on(session, deed)
     session.add(extension)
+    speaking.clear(task, Contradiction.PROMISED_LATER)
 
 
 def _tell_unit(session: OfficeSession, task: Task, extension: Extension, deed: Deed, **told: str) -> None:

@@ -6,7 +6,7 @@ a change does to the clocks of a task (rules.changing).
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import insert
@@ -45,7 +45,7 @@ def store(
     newest = select(func.max(Policy.version)).where(Policy.body_id == body_id, Policy.name == name)
     policy = Policy(
         body_id=body_id, name=name, version=(session.exec(newest).one() or 0) + 1, in_force_from=since,
-        acknowledged_workdays=rules.acknowledged_workdays, any_hour=rules.any_hour,
+        acknowledged_workdays=rules.acknowledged_workdays, any_hour=rules.any_hour, asking=asdict(rules.cadence),
     )  # fmt: skip
     session.add(policy)
     session.flush()
@@ -81,7 +81,7 @@ def take_in(
         after={
             "name": policy.name, "version": policy.version, "in_force_from": policy.in_force_from.isoformat(),
             "acknowledged_workdays": policy.acknowledged_workdays, "any_hour": policy.any_hour,
-            "steps": file.model_dump(mode="json")["steps"],
+            "asking": asdict(file.ladder.cadence), "steps": file.model_dump(mode="json")["steps"],
         },
     )  # fmt: skip
     return policy

@@ -13,8 +13,8 @@ from models.rules.ladder import Basis, Claimed, Clocks, Policy, Step
 
 def same(old: Policy, new: Policy) -> bool:
     """Whether two ladders say the same; the order in which the bases stand says nothing."""
-    rest = (old.acknowledged_workdays, old.any_hour) == (new.acknowledged_workdays, new.any_hour)
-    return rest and all(old.of(basis) == new.of(basis) for basis in Basis)
+    rest = [(one.acknowledged_workdays, one.any_hour, one.cadence) for one in (old, new)]
+    return rest[0] == rest[1] and all(old.of(basis) == new.of(basis) for basis in Basis)
 
 
 def differing(old: Policy, new: Policy) -> Iterator[Basis]:

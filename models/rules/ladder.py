@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import takewhile
 
+from models.rules.cadence import ORDINARY, Cadence
 from models.rules.lifecycle import ENDED, Role, State
 from models.rules.workdays import Workdays
 
@@ -65,12 +66,14 @@ class Step:
 class Policy:
     """An immutable ladder: steps in order within each basis, only the last of a basis repeating.
 
-    With `any_hour` its messages break office hours and wait for no digest (law 10).
+    With `any_hour` its messages break office hours and wait for no digest (law 10). `cadence` tells when the unit is
+    asked for status besides the base round; no step depends on it.
     """
 
     steps: tuple[Step, ...]
     acknowledged_workdays: int = 5
     any_hour: bool = False
+    cadence: Cadence = ORDINARY
 
     def of(self, basis: Basis) -> tuple[Step, ...]:
         """The steps of one basis, earliest first."""

@@ -85,7 +85,7 @@ TRANSITIONS: dict[tuple[Act, State], State] = {
     (Act.CLOSE, State.IN_PROGRESS): State.CLOSED,
     (Act.CLOSE, State.DECLINED): State.CLOSED,
     (Act.CLOSE, State.AWAITING): State.CLOSED,
-    (Act.EXTEND, State.ASSIGNED): State.ASSIGNED,
+    (Act.EXTEND, State.ASSIGNED): State.RECEIVED,
     (Act.EXTEND, State.RECEIVED): State.RECEIVED,
     (Act.EXTEND, State.IN_PROGRESS): State.IN_PROGRESS,
     (Act.GRANT, State.ASSIGNED): State.ASSIGNED,

@@ -12,9 +12,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from models.errors import Mistyped
-from models.rules import yaml_lines
+from models.rules import asking_lines, yaml_lines
+from models.rules.asking_lines import AskingLines
 from models.rules.ladder import Basis, Policy, Recipient, Step
-from models.rules.urgency import Ladder
+from models.rules.urgency import LADDERS, Ladder
 from models.rules.yaml_lines import Place
 
 #: A step further off than this is a slip of the hand.
@@ -34,13 +35,17 @@ class StepLine(BaseModel):
 
 
 class PolicyFile(BaseModel):
-    """A whole ladder: its name, how long an acknowledgement lasts, whether it breaks office hours, its steps."""
+    """A whole ladder: its name, how long an acknowledgement lasts, whether it breaks office hours, its steps.
+
+    Where nothing is said about asking, the numbers count with which a ladder of this name is in force from the start.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     name: Ladder = Ladder.DEFAULT
     acknowledged_workdays: int = Field(default=5, ge=1, le=LONGEST_PAUSE, strict=True)
     any_hour: bool = Field(default=False, strict=True)
+    asking: AskingLines | None = None
     steps: dict[Basis, list[StepLine]]
 
     @property
@@ -51,7 +56,8 @@ class PolicyFile(BaseModel):
             for basis in Basis
             for line in self.steps.get(basis, [])
         ]
-        return Policy(tuple(steps), self.acknowledged_workdays, self.any_hour)
+        cadence = self.asking.cadence if self.asking else LADDERS[self.name].cadence
+        return Policy(tuple(steps), self.acknowledged_workdays, self.any_hour, cadence)
 
 
 class Mistakes(Mistyped):
@@ -92,6 +98,7 @@ def write(name: str, ladder: Policy, heading: str = "") -> str:
         )
     whole = {
         "name": str(name), "acknowledged_workdays": ladder.acknowledged_workdays, "any_hour": ladder.any_hour,
+        "asking": asking_lines.write(ladder.cadence),
         "steps": {str(basis): steps[basis] for basis in Basis if basis in steps},
     }  # fmt: skip
     text = yaml.safe_dump(whole, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
@@ -114,6 +121,8 @@ def _place(loc: tuple[int | str, ...]) -> Place:
 
 def _told(document: yaml_lines.Document, place: Place, kind: str) -> Mistyped:
     """One mistake of form in one sentence."""
+    if place[:1] == ("asking",):
+        return asking_lines.told(document, place, kind)
     line, where = document.line(place), document.called(place)
     key, typed = str(place[-1]) if place else "", document.typed(place)
     match kind:
@@ -214,6 +223,8 @@ def _wrong(file: PolicyFile, document: yaml_lines.Document) -> Iterator[tuple[Pl
         for number, step in enumerate(lines):
             yield from _wrong_step(document, ("steps", str(basis), number), basis, step)
     yield from _named_twice(file, document)
+    if file.asking and (mistake := asking_lines.wrong(file.asking, document)):
+        yield ("asking", "shortest"), mistake
     silence = file.steps.get(Basis.SILENCE, [])
     if not silence or not silence[-1].repeat_every:
         place: Place = ("steps", "silence", len(silence) - 1, "name") if silence else ("steps",)

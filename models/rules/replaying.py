@@ -16,7 +16,7 @@ from models.rules.lifecycle import Act, Role, State
 from models.rules.workdays import Workdays
 
 #: The unit's own words: each starts the silence clock anew.
-WORDS = frozenset({Act.ANSWER, Act.CLAIM, Act.DECLINE})
+WORDS = frozenset({Act.ANSWER, Act.CLAIM, Act.DECLINE, Act.EXTEND})
 PAUSING = frozenset({Act.ANSWER, Act.ACKNOWLEDGE})
 INSTANT = dt.timedelta(microseconds=1)
 

@@ -8,6 +8,7 @@ import unicodedata
 from enum import StrEnum
 
 from models.errors import Mistyped
+from models.rules import cadence
 from models.rules.ladder import DEFAULT, Basis, Policy, Recipient, Step
 from models.rules.spelling import fold
 
@@ -86,6 +87,7 @@ URGENT = Policy(
         Step(Basis.LOOK_AGAIN, "look-14", 14, (_CLERK, _LEADER), repeat_every=7),
     ),
     acknowledged_workdays=2,
+    cadence=cadence.URGENT,
 )
 
 #: Hỏa tốc: every working day counts, and no message waits for a digest or for a person's own hours.
@@ -102,6 +104,7 @@ EXPRESS = Policy(
     ),
     acknowledged_workdays=1,
     any_hour=True,
+    cadence=cadence.EXPRESS,
 )
 
 #: In force from the start in every body; an office replaces each by versions of its own.

@@ -82,10 +82,9 @@ def test_from_the_notice_to_the_leaders_digest_and_the_all_clear(
 
 
 def _live_through(command: Command, smtp: Server, day: dt.date) -> list[str]:
-    """One working day: the round on Mondays, the clock at 08:30, then what people do at 10:00; the mails it brought."""
+    """One working day: who is asked, the clock at 08:30, then what people do at 10:00; the mails it brought."""
     seen = len(smtp.box.mails)
-    if day.weekday() == 0:
-        command.json("poll", "--at", f"{day}T08:05")
+    command.json("poll", "--at", f"{day}T08:05")
     command.json("tick", "--at", f"{day}T08:30")
     for deed in DEEDS.get(day.isoformat(), []):
         command.json(*deed, "--at", f"{day}T10:00")
@@ -98,7 +97,7 @@ def _working_days(first: str, last: str) -> list[dt.date]:
     return [day for day in days if day.weekday() < 5]
 
 
-#: Day, post, subject: all that is sent, and nothing else.
+#: Day, post, subject: all that is sent, and nothing else. Who leaves rounds unanswered is asked besides them.
 EXPECTED = """
 30/06 snv.focal: BCD-2023-001.01: nhiệm vụ mới được giao
 30/06 stc.head: 2 nhiệm vụ mới được giao
@@ -110,7 +109,7 @@ EXPECTED = """
 10/07 snv.focal: Đề nghị báo cáo tình hình 1 nhiệm vụ
 10/07 stc.head: Đề nghị báo cáo tình hình 2 nhiệm vụ
 11/07 snv.focal: BCD-2023-001.01: nhiệm vụ sắp đến hạn 14/07/2023
-13/07 snv.focal: BCD-2023-001.01: nhiệm vụ chưa có báo cáo mới 10 ngày làm việc
+13/07 snv.focal: BCD-2023-001.01: nhiệm vụ chưa có báo cáo mới 10 ngày làm việc và 1 việc khác
 17/07 snv.focal: BCD-2023-001.01: nhiệm vụ quá hạn 1 ngày làm việc và 1 việc khác
 17/07 stc.head: Đề nghị báo cáo tình hình 2 nhiệm vụ
 17/07 snv.head: BCD-2023-001.01: nhiệm vụ quá hạn 1 ngày làm việc
@@ -122,6 +121,7 @@ EXPECTED = """
 19/07 bcd.leader: BCD-2023-001.01: nhiệm vụ quá hạn 3 ngày làm việc
 20/07 stc.head: BCD-2023-002.01: nhiệm vụ sắp đến hạn 31/07/2023
 21/07 bcd.clerk: BCD-2023-002.01: nhiệm vụ chờ xác nhận hoàn thành
+21/07 snv.focal: Đề nghị báo cáo tình hình 1 nhiệm vụ
 21/07 snv.head: BCD-2023-001.01: nhiệm vụ quá hạn 5 ngày làm việc
 21/07 bcd.leader: BCD-2023-001.01: nhiệm vụ quá hạn 5 ngày làm việc
 21/07 bcd.chair: BCD-2023-001.01: nhiệm vụ quá hạn 5 ngày làm việc
@@ -129,12 +129,14 @@ EXPECTED = """
 24/07 stc.head: BCD-2023-001.02: nhiệm vụ chưa có báo cáo mới 10 ngày làm việc và 1 việc khác
 25/07 stc.head: BCD-2023-002.01: nhiệm vụ đã kết thúc
 25/07 snv.head: BCD-2023-001.01: nhiệm vụ chưa có báo cáo mới 18 ngày làm việc
+27/07 snv.focal: Đề nghị báo cáo tình hình 1 nhiệm vụ
 27/07 stc.head: BCD-2023-001.02: nhiệm vụ chưa có báo cáo mới 13 ngày làm việc
 28/07 snv.head: BCD-2023-001.01: nhiệm vụ quá hạn 10 ngày làm việc
 28/07 bcd.leader: BCD-2023-001.01: nhiệm vụ quá hạn 10 ngày làm việc
 28/07 bcd.chair: BCD-2023-001.01: nhiệm vụ quá hạn 10 ngày làm việc
 31/07 snv.focal: Đề nghị báo cáo tình hình 1 nhiệm vụ
 31/07 stc.head: Đề nghị báo cáo tình hình 1 nhiệm vụ
+03/08 snv.focal: Đề nghị báo cáo tình hình 1 nhiệm vụ
 03/08 stc.head: BCD-2023-001.02: nhiệm vụ chưa có báo cáo mới 18 ngày làm việc
 04/08 bcd.clerk: BCD-2023-001.02: nhiệm vụ đưa vào dự thảo chương trình họp
 04/08 snv.head: BCD-2023-001.01: nhiệm vụ quá hạn 15 ngày làm việc
@@ -143,6 +145,8 @@ EXPECTED = """
 07/08 snv.focal: Đề nghị báo cáo tình hình 1 nhiệm vụ
 07/08 stc.head: Đề nghị báo cáo tình hình 1 nhiệm vụ
 08/08 snv.head: BCD-2023-001.01: nhiệm vụ chưa có báo cáo mới 28 ngày làm việc
+10/08 snv.focal: Đề nghị báo cáo tình hình 1 nhiệm vụ
+11/08 stc.head: Đề nghị báo cáo tình hình 1 nhiệm vụ
 11/08 snv.head: BCD-2023-001.01: nhiệm vụ quá hạn 20 ngày làm việc
 11/08 bcd.leader: BCD-2023-001.01: nhiệm vụ quá hạn 20 ngày làm việc
 11/08 bcd.chair: BCD-2023-001.01: nhiệm vụ quá hạn 20 ngày làm việc

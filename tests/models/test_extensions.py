@@ -11,7 +11,7 @@ from models.acts import answering, confirming, extending
 from models.acts.answering import Said
 from models.errors import Mistyped, Refused
 from models.rules.figures import ResultClass
-from models.rules.lifecycle import Answer
+from models.rules.lifecycle import Answer, State
 from models.store import Office
 
 TUESDAY = at("2023-07-11T09:00")
@@ -48,17 +48,38 @@ def owed(office: Office) -> list[tuple[str, str | None]]:
         return [(waiting.kind, waiting.post) for waiting in lists.waiting(session, "owed")]
 
 
-def test_a_request_moves_nothing_and_the_secretariat_hears_of_it(desk: Office) -> None:
-    """Law 16: due day, epoch, shifts and the next step stay as they are until somebody decides."""
+def due_steps(story: story.Story) -> list[tuple[dt.datetime, str]]:
+    return [(step.at, step.step) for step in story.future if step.basis == "due"][:5]
+
+
+def test_a_request_moves_no_day_and_the_secretariat_hears_of_it(desk: Office) -> None:
+    """Law 16: due day, epoch, shifts and the steps about the due day stay as they are until somebody decides."""
     (code,) = enter(desk, "2023-07-14")
     before = told(desk, code)
     ask(desk, code, "2023-07-28")
     after = told(desk, code)
     assert after.task.due_on == DAY("2023-07-14")
-    assert (after.task.shifts, after.future) == (0, before.future)
+    assert (after.task.shifts, due_steps(after)) == (0, due_steps(before))
     assert ("extension-asked", "Thư ký") in owed(desk)
     assert "extend" not in after.may, "one open request at a time"
     assert {"grant", "refuse"} <= set(after.may)
+
+
+def test_a_request_is_a_word_of_the_unit_and_no_pause(desk: Office) -> None:
+    """Laws 8 and 9, docs/decisions/0011: it ends silence and what was counted, takes the task, and holds no reminder."""
+    (code,) = enter(desk, "2023-07-14")
+    escalate(desk, at("2023-07-11T08:30"))
+    with desk.writing() as session:
+        questions.task(session, code).unanswered = 2
+    ask(desk, code, "2023-07-28")
+    with desk.reading() as session:
+        task = questions.task(session, code)
+        assert (task.unanswered, task.last_word_at, task.silence_epoch) == (0, TUESDAY, 2)
+        assert (task.state, task.received_at, task.held_until) == (State.RECEIVED, TUESDAY, None)
+    found = told(desk, code)
+    silent = next(step for step in found.future if step.basis == "silence")
+    assert (silent.step, silent.at) == ("silent-10", at("2023-07-25T08:00"))
+    assert found.future[0].step == "due-1", "a request pauses nothing"
 
 
 def test_a_granted_extension_starts_a_new_due_clock_and_the_original_day_stays(desk: Office) -> None:

@@ -234,6 +234,41 @@ def test_a_leader_reads_by_directive_with_the_names_of_units(desk: Office) -> No
     assert "/answer/" not in found.text
 
 
+@pytest.mark.parametrize(
+    ("why", "language", "words"),
+    [
+        ("pace", "en", "asked besides the regular round, because {code} is asked about after 3 working days without a report"),
+        ("near-due", "en", "because {code} is near its due day and was not reported on for 3 working days"),
+        ("silence", "en", "because the last 2 rounds brought no answer, and {code} is open"),
+        ("pace", "vi", "đề nghị thêm ngoài kỳ báo cáo, vì {code} cần báo cáo lại sau 3 ngày làm việc"),
+        ("near-due", "vi", "vì {code} gần ngày đến hạn và đã 3 ngày làm việc chưa có báo cáo"),
+        ("silence", "vi", "vì 2 kỳ báo cáo gần nhất chưa có trả lời, trong đó {code} đang mở"),
+    ],
+)  # fmt: skip
+def test_a_request_besides_the_rounds_says_why_it_comes(
+    desk: Office, why: str, language: str, words: str
+) -> None:
+    """Law 18: every message says why; the round is not its reason."""
+    (code,) = enter(desk, "2023-08-05")
+    because = {"why": why, "code": code, "every": 3, "unanswered": 2}
+    with desk.writing() as session:
+        body, unit = questions.unit(session, "BCD").id or 0, questions.unit(session, "SNV").id or 0
+        owing.to(
+            session, Recipient.UNIT, NotificationKind.STATUS_REQUEST, body_id=body, unit_id=unit, key="test:extra",
+            at=MONDAY, data={"round_on": "2023-07-13", "because": because},
+        )  # fmt: skip
+        bundle = next(
+            one
+            for one in bundles(session, language)
+            if any(n.key.startswith("test:extra") for n in one.notifications)
+        )
+        text = wording.render(
+            session, only(bundle, NotificationKind.STATUS_REQUEST), MONDAY, key="dd-key"
+        ).text
+    assert words.format(code=code) in text
+    assert "13/07/2023" not in text
+
+
 @pytest.mark.parametrize(("language", "words"), [("vi", "HỎA TỐC"), ("en", "EXPRESS")])
 def test_what_is_express_says_so_first_and_no_longer_once_it_is_over(
     desk: Office, language: str, words: str

@@ -3,7 +3,8 @@
 import pytest
 
 from models.errors import Mistyped
-from models.rules import changing, policy_file, yaml_lines
+from models.rules import cadence, changing, policy_file, yaml_lines
+from models.rules.cadence import Cadence
 from models.rules.ladder import DEFAULT, Basis, Recipient
 from models.rules.policy_file import Mistakes
 from models.rules.urgency import LADDERS, Ladder, Urgency, ladder_for, urgency
@@ -72,7 +73,7 @@ def test_a_file_says_what_it_means() -> None:
         ("name: urgent", "name: mine", "Line 1: no ladder is called “mine”; write default, urgent, express."),
         ("workdays: 3", "workdays: 0", "Line 2: an acknowledgement lasts 1 to 60 working days, not “0”."),
         ("steps:", "any_hour: 3\nsteps:", "Line 3: “any_hour” is true or false, not “3”."),
-        ("steps:", "colour: red\nsteps:", "Line 3: “colour” is not known; write name, acknowledged_workdays, any_hour, steps."),
+        ("steps:", "colour: red\nsteps:", "Line 3: “colour” is not known; write name, acknowledged_workdays, any_hour, asking, steps."),
         ("  - {name: due-1,", "  - late\n  - {name: due-1,", "Line 5: a basis holds a list of steps, each with name, offset and recipients."),
         ("steps:", "name: default\nsteps:", "Line 3: “name” stands twice in one place; keep one."),
         ("[unit, chair]", "&all [unit, chair]", "Line 6: anchors, aliases and tags are not read; write the value out."),
@@ -84,6 +85,49 @@ def test_a_mistake_is_told_with_its_line_and_its_remedy(old: str, new: str, told
     """Issue 4: the ladder as YAML validated, every mistake in one sentence."""
     assert GOOD.count(old) == 1
     assert wrong(GOOD.replace(old, new))[0] == told
+
+
+ASKING = """\
+name: default
+asking:
+  every: {one-off: 4, continuing: 8, periodic: 5}
+  near_due: {within: 2, every: 2}
+  sooner_by: 1
+  later_by: 0
+  shortest: 2
+  longest: 8
+steps:
+  silence:
+  - {name: silent-4, offset: 4, recipients: [unit], repeat_every: 4}
+"""
+_DAYS = "is a whole number of working days, at most 60, not"
+_ZERO = "; only within, sooner_by and later_by may be 0."
+
+
+def test_a_file_says_when_units_are_asked_besides_the_rounds() -> None:
+    """Issue 5: the numbers are data of the policy; without them those of a ladder of this name count."""
+    assert policy_file.read(ASKING.encode()).ladder.cadence == Cadence(4, 8, 5, 2, 2, 1, 0, 2, 8)
+    assert policy_file.read(GOOD.encode()).ladder.cadence == cadence.URGENT
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("one-off: 4", "one-off: 0", f"Line 3: “one-off” {_DAYS} “0”{_ZERO}"),
+        ("one-off: 4", "one-off: 61", f"Line 3: “one-off” {_DAYS} “61”{_ZERO}"),
+        ("one-off: 4, ", "", "Line 3: “one-off” is missing; add it."),
+        ("one-off: 4", "once: 4", "Line 3: “once” is not known; write one-off, continuing, periodic."),
+        ("every: {one-off: 4, continuing: 8, periodic: 5}", "every: 4", "Line 3: “every” holds one-off, continuing, periodic, each on a line of its own."),
+        ("within: 2", "within: -1", f"Line 4: “within” {_DAYS} “-1”{_ZERO}"),
+        ("within: 2", "within: two", f"Line 4: “within” {_DAYS} “two”{_ZERO}"),
+        ("sooner_by: 1", "sooner_by: 1.5", f"Line 5: “sooner_by” {_DAYS} “1.5”{_ZERO}"),
+        ("later_by", "later", "Line 6: “later” is not known; write every, near_due, sooner_by, later_by, shortest, longest."),
+        ("shortest: 2", "shortest: 9", "Line 7: “shortest” is 9, more than “longest”, 8; let it be at most that."),
+    ],
+)  # fmt: skip
+def test_a_mistake_about_asking_is_told_with_its_line_and_its_remedy(old: str, new: str, told: str) -> None:
+    assert ASKING.count(old) == 1
+    assert told in wrong(ASKING.replace(old, new))
 
 
 NO_LADDER = "Line 1: this is no ladder; “dondoc policy export” writes one to begin with."

@@ -179,6 +179,16 @@ def test_a_due_day_that_moves_onto_the_same_working_day_begins_it_anew_too() -> 
     ]
 
 
+def test_a_request_for_more_time_is_a_word_and_no_pause() -> None:
+    """Law 8, docs/decisions/0011: silence begins anew with it, the steps about the due day go on."""
+    asked = one("07-18", Act.EXTEND, State.IN_PROGRESS, "07-14")
+    begun = taken(GIVEN, WORKS, asked, until="08-31", basis=Basis.SILENCE)
+    answered = taken(
+        GIVEN, WORKS, one("07-18", Act.CLAIM, State.IN_PROGRESS, "07-14"), until="08-31", basis=Basis.SILENCE
+    )
+    assert begun == answered != taken(GIVEN, WORKS, until="08-31", basis=Basis.SILENCE)
+
+
 def test_a_milestone_gives_a_day_at_last() -> None:
     undated = one("07-03", "assign", State.RECEIVED)
     armed = one("07-17", "arm", State.RECEIVED, "07-21", anew=True)
