@@ -115,6 +115,14 @@ class SetDay(Typed):
     on: Day = Field(description="Give the day on which it happens, like 14/07/2023.")
 
 
+class Granted(Typed):
+    """More time: another day than the one that was asked for, or that day."""
+
+    to_on: MaybeDay = Field(
+        None, description="Give the day until which more time is granted, like 14/07/2023."
+    )
+
+
 class Answered(Typed):
     """What a unit says about one task."""
 
@@ -124,7 +132,7 @@ class Answered(Typed):
     proposed_on: MaybeDay = Field(None, description="Give the day you propose, like 14/07/2023.")
 
 
-MODELS = (TakeIn, Decision, Enter, Reason, SetDay, Answered)
+MODELS = (TakeIn, Decision, Enter, Reason, SetDay, Granted, Answered)
 
 
 def read(model: type[T], form: Mapping[str, Any]) -> T:

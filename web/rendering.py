@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from documents.reading import doubts
 from models.language import translate
+from models.rules.contradictions import REMEDY, WHAT, Contradiction
 from models.rules.reading import Doubt, Language
 from notifications import phrases
 from web import words
@@ -45,6 +46,8 @@ def environment(language: str, zone: ZoneInfo) -> Environment:
         "number": lambda count: format_decimal(count, locale=language),
         "share": lambda part: "–" if part is None else format_percent(part, "#,##0.#%", locale=language),
         "why": lambda text: phrases.why(language, text),
+        "contradiction": lambda one: say(language, WHAT[Contradiction(one)]),
+        "remedy": lambda one: say(language, REMEDY[Contradiction(one)]),
         "doubt": lambda found: doubt(language, found),
         "step": lambda found: words.step(language, found["basis"], found["offset"]),
     } | {table: partial(words.phrase, language, table) for table in words.TABLES}

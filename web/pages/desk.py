@@ -60,6 +60,7 @@ def _secretariat(session: OfficeSession, call: Call, me: Visitor) -> dict[str, A
         "unsettled": unsettled,
         "awaiting": _with_words(session, me, at, State.AWAITING),
         "declined": _with_words(session, me, at, State.DECLINED),
+        "contradicting": _own(session, me, at, contradicting=True),
         "milestones": milestones.undated(session, me, at),
         "dead": dead,
         "vacant": [
@@ -82,11 +83,16 @@ def _leader(session: OfficeSession, me: Visitor, at: dt.datetime) -> dict[str, A
 def _with_words(session: OfficeSession, me: Visitor, at: dt.datetime, state: State) -> list[dict[str, Any]]:
     """Tasks that wait for the secretariat's decision, with what the unit said last."""
     found = []
-    for line in rows.lines(session, me, lists.tasks(session, at, state=state), at):
-        if not me.assigns or not any(line.row.code.startswith(f"{own}-") for own, _ in me.bodies.values()):
-            continue
+    for line in _own(session, me, at, state=state):
         task = questions.task(session, line.row.code)
         report = next(iter(story.reports(session, task)), None)
         newest = story.past(session, task)[-1]
         found.append({"line": line, "report": report, "newest": newest})
     return found
+
+
+def _own(session: OfficeSession, me: Visitor, at: dt.datetime, **wanted: Any) -> list[rows.Line]:
+    """Tasks of the bodies for which this person decides."""
+    own = tuple(f"{series}-" for series, _ in me.bodies.values())
+    found = rows.lines(session, me, lists.tasks(session, at, **wanted), at)
+    return [line for line in found if me.assigns and line.row.code.startswith(own)]

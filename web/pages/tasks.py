@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Response
 
 from models import lists, questions, story
-from models.acts import answering, confirming, permission
+from models.acts import answering, confirming, extending, permission
 from models.acts.deed import Deed
 from models.directive import Directive, Draft
 from models.errors import NotFound, Refused
@@ -45,6 +45,16 @@ ACTS: dict[str, tuple[Act, Do]] = {
         Act.RETURN,
         lambda session, task, deed, form: confirming.return_(session, task, deed, _reason(form)),
     ),
+    "grant": (
+        Act.GRANT,
+        lambda session, task, deed, form: extending.grant(
+            session, task, deed, forms.read(forms.Granted, form).to_on
+        ),
+    ),
+    "refuse": (
+        Act.REFUSE,
+        lambda session, task, deed, form: extending.refuse(session, task, deed, _reason(form)),
+    ),
     "answer": (Act.ANSWER, lambda session, task, deed, form: sheets.save(session, form, deed, _only(task))),
 }
 #: From where an act may have been asked for; anything else leads to the task.
@@ -69,6 +79,7 @@ def listed(
             unit=_unit(session, me, named),
             state=State(state) if state in tuple(State) else None,
             late=only == "late", silent=only == "silent", undated=only == "undated",
+            contradicting=only == "contradicting",
         )  # fmt: skip
         filters = {"text": text, "unit": named, "state": state, "only": only}
         kept = urlencode({name: value for name, value in filters.items() if value})
@@ -167,7 +178,7 @@ def _may(me: Visitor, task: Task, told: story.Story, call: Call) -> set[str]:
     allowed = {verb for verb, (needed, _) in ACTS.items() if str(needed) in told.may}
     if not (speaks or assigns):
         allowed -= {"receive", "decline", "answer"}
-    return allowed if confirms else allowed - {"confirm", "return"}
+    return allowed if confirms else allowed - {"confirm", "return", "grant", "refuse"}
 
 
 def _unit(session: OfficeSession, me: Visitor, code: str) -> Unit | None:
