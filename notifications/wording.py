@@ -35,6 +35,8 @@ ORDER = (
     NotificationKind.DEAD_LETTER,
     NotificationKind.VACANCY,
     NotificationKind.FAILURE,
+    NotificationKind.PIN_LOCKED,
+    NotificationKind.NEW_LINK,
     NotificationKind.STEP,
     NotificationKind.AGENDA,
     NotificationKind.DECLINED,

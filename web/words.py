@@ -91,6 +91,8 @@ NOTIFICATION_KINDS: dict[str, str] = {
     NotificationKind.WAITED_FOR: "Waits above",
     NotificationKind.RESUMED: "Goes on",
     NotificationKind.REOPENED: "Open again",
+    NotificationKind.NEW_LINK: "New link",
+    NotificationKind.PIN_LOCKED: "PIN locked",
     "daily": "State of the day",
     "digest": "Digest",
     "bundle": "Bundle",
