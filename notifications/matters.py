@@ -275,10 +275,8 @@ def _is_for_unit(bundled: _Bundled, notification: Notification, about: tuple[Tas
 
 def _you(notification: Notification, post: Post | None, about: tuple[TaskFacts, ...]) -> str:
     """Why this person: the strongest word under which the matter is owed."""
-    if notification.kind == NotificationKind.NEW_LINK:
-        return "asked-for"
     if notification.kind == NotificationKind.ALL_CLEAR or post is None:
-        return "told-before"
+        return "asked-for" if notification.kind == NotificationKind.NEW_LINK else "told-before"
     if notification.kind == NotificationKind.WAITED_FOR:
         return "waited-for"
     if notification.kind == NotificationKind.STEP:

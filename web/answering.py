@@ -26,7 +26,7 @@ from models.rules.lifecycle import Act, Answer, Role
 from models.store import OfficeSession
 from models.task import Task
 from models.unit import Unit
-from web import forms, rows
+from web import forms, rows, words
 from web.forms import Answered, Faulty, Reason
 from web.rows import Pill
 
@@ -35,7 +35,6 @@ OTHERWISE = {"receive": Act.RECEIVE, "acknowledge": Act.ACKNOWLEDGE, "decline": 
 CHOICE = "answer-"
 #: One tick for all tasks that a sheet shows and that are left open on it: a report that there is nothing new.
 NOTHING_NEW, ROW = "nothing-new", "row"
-NOTHING_NEW_NOTE = "Nothing new since the last report."
 FIELDS = ("answer", "percent", "note", "proposed_on")
 KEY_BYTES = 12
 LONGEST_KEY = 80
@@ -162,7 +161,7 @@ def _read(form: FormData) -> list[Choice]:
 def _nothing_new(session: OfficeSession, form: FormData, answered: set[str]) -> list[Choice]:
     """A report for each task that the sheet showed and that has no answer of its own."""
     shown = dict.fromkeys(str(code) for code in form.getlist(ROW))
-    said = Said(Answer.IN_PROGRESS, note=translate(session.settings.language, NOTHING_NEW_NOTE))
+    said = Said(Answer.IN_PROGRESS, note=translate(session.settings.language, words.NOTHING_NEW))
     return [
         Choice(code, Answer.IN_PROGRESS, said, "", is_general=True) for code in shown if code not in answered
     ]
@@ -188,7 +187,8 @@ def _files(form: FormData, code: str) -> tuple[File, ...]:
         file for file in form.getlist(f"evidence-{code}") if isinstance(file, UploadFile) and file.filename
     ]
     return tuple(
-        File(_kept_name(file.filename or ""), _kept_type(file.content_type), file.file.read()) for file in found
+        File(_kept_name(file.filename or ""), _kept_type(file.content_type), file.file.read())
+        for file in found
     )
 
 

@@ -120,7 +120,9 @@ def start_sign_in(session: OfficeSession, person_id: int, at: dt.datetime, *, fo
     """The token of a browser that is signed in from now on; the same `form` sent twice is one sign-in."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     if form is not None:
-        token = hmac.new(signing_key(session.settings), b"sign-in:" + form.encode(), hashlib.sha256).hexdigest()
+        token = hmac.new(
+            signing_key(session.settings), b"sign-in:" + form.encode(), hashlib.sha256
+        ).hexdigest()
         if _sign_in(session, token) is not None:
             return token
     session.add(

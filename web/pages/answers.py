@@ -51,9 +51,7 @@ def save(token: str, call: Asked, form: Form) -> Response:
     except Refused as refusal:
         return _sheet(call, token, typed=form, **call.refused(refusal))
     call.trigger("deliver")
-    response = call.page(
-        "answer/receipt.html", recorded=recorded, words=words, again=f"/answer/{token}"
-    )
+    response = call.page("answer/receipt.html", recorded=recorded, words=words, again=f"/answer/{token}")
     doors.keep_browser(call, response, browser)
     return response
 
@@ -179,7 +177,9 @@ def _on_sheet(task: Task, door: Door) -> None:
     if task.unit_id != door.link.unit_id:
         raise NotAllowed("Task {code} is not on this sheet; open its own page.", code=task.code)
     if not door.shows(confidential=task.confidential):
-        raise NotAllowed("Task {code} is confidential; type your PIN or sign in to answer it.", code=task.code)
+        raise NotAllowed(
+            "Task {code} is confidential; type your PIN or sign in to answer it.", code=task.code
+        )
 
 
 def _own(task: Task, me: Visitor) -> None:

@@ -22,7 +22,9 @@ KEY_BYTES = 12
 def ask(token: str, call: Asked) -> Response:
     with call.office.reading() as session:
         person = _person(session, call, token)
-        return call.page("sign_in/ask.html", person=person.name, me=None, key=secrets.token_urlsafe(KEY_BYTES))
+        return call.page(
+            "sign_in/ask.html", person=person.name, me=None, key=secrets.token_urlsafe(KEY_BYTES)
+        )
 
 
 @router.post("/sign-in/{token}")
