@@ -52,11 +52,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What was said about one task; not `is_new` where the same sheet had been sent before."""
+    """What was said about one task; not `is_new` where the same sheet had been sent before.
+
+    `asked_until` is the day until which the answer asks for more time.
+    """
 
     code: str
     choice: str
     is_new: bool
+    asked_until: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -205,9 +209,10 @@ def _kept_type(media_type: str | None) -> str:
 def _record(session: OfficeSession, task: Task, deed: Deed, choice: Choice, key: str) -> Recorded:
     if choice.said is not None:
         entry = answering.answer(session, task, deed, choice.said, key=key)
-        if entry is not None:
-            _ask_for_time(session, task, deed, choice.said)
-        return Recorded(task.code, choice.word, entry is not None)
+        if entry is None:
+            return Recorded(task.code, choice.word, is_new=False)
+        asked_until = _ask_for_time(session, task, deed, choice.said)
+        return Recorded(task.code, choice.word, is_new=True, asked_until=asked_until)
     if _said_last(session, task, deed, choice):
         return Recorded(task.code, choice.word, is_new=False)
     match choice.word:
@@ -220,15 +225,21 @@ def _record(session: OfficeSession, task: Task, deed: Deed, choice: Choice, key:
     return Recorded(task.code, choice.word, is_new=True)
 
 
-def _ask_for_time(session: OfficeSession, task: Task, deed: Deed, said: Said) -> None:
-    """A day after the due day is a wish for more time, which the secretariat decides; the due day stays (law 16)."""
-    if said.proposed_on is None or task.due_on is None or task.role is not Role.LEAD:
-        return
-    if said.proposed_on > task.due_on and extending.open_request(session, task) is None:
-        try:
-            extending.ask(session, task, deed, said.proposed_on, said.note)
-        except Refused as refusal:
-            raise Refused(refusal.msgid, field="proposed_on", **refusal.values) from None
+def _ask_for_time(session: OfficeSession, task: Task, deed: Deed, said: Said) -> dt.date | None:
+    """A day after the due day is a wish for more time, which the secretariat decides; the due day stays (law 16).
+
+    While an earlier wish waits for its decision, what is said now is told by the report alone.
+    """
+    wished = said.proposed_on
+    if wished is None or task.due_on is None or wished <= task.due_on or task.role is not Role.LEAD:
+        return None
+    if extending.open_request(session, task) is not None:
+        return None
+    try:
+        extending.ask(session, task, deed, wished, said.note)
+    except Refused as refusal:
+        raise Refused(refusal.msgid, field="proposed_on", **refusal.values) from None
+    return wished
 
 
 def _said_last(session: OfficeSession, task: Task, deed: Deed, choice: Choice) -> bool:

@@ -58,9 +58,8 @@ def test_links_are_listed_by_unit_and_person_and_never_with_their_address(
     assert not any(token in said for token in tokens)
 
 
-def test_links_end_one_by_one_or_all_of_a_person_or_unit(
-    tokens: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.usefixtures("tokens")
+def test_links_end_one_by_one_or_all_of_a_person_or_unit(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Say whose links end" in str(say(capsys, "links", "--revoke", *BY, code=2))
     assert say(capsys, "links", "--unit", "STC", "--revoke", *BY)["revoked"] == 1
     assert say(capsys, "links", "--unit", "STC", "--revoke", *BY)["revoked"] == 0
@@ -70,7 +69,8 @@ def test_links_end_one_by_one_or_all_of_a_person_or_unit(
     assert say(capsys, "verify")["events"]
 
 
-def test_a_pin_is_given_once_and_taken_away(tokens: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("tokens")
+def test_a_pin_is_given_once_and_taken_away(capsys: pytest.CaptureFixture[str]) -> None:
     given = say(capsys, "pin", "give", "snv.focal", *BY)
     assert len(given["pin"]) == pins.DIGITS
     assert say(capsys, "pin", "remove", "snv.focal", *BY)["removed"] is True

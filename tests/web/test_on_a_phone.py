@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from models import lists, questions, story
+from models.acts import pins, secrecy
+from models.acts.deed import actor
+from models.post import Person
 from models.rules.lifecycle import State
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -55,7 +58,8 @@ class Phone:
         """A page in a browser of its own."""
         self.context = self.chromium.new_context(viewport=PHONE, locale="vi-VN", has_touch=True, **more)
         page = self.context.new_page()
-        page.on("response", lambda found: self.fetched.append(found))
+        # Playwright puts a mark on what it calls, which a list's own method does not take.
+        page.on("response", lambda found: self.fetched.append(found))  # noqa: PLW0108
         page.goto(self.address + path)
         return page
 
@@ -216,6 +220,35 @@ def test_photos_are_several_of_any_kind_and_too_many_are_told_before_they_are_se
     with phone.house.office.reading() as session:
         (files,) = story.evidence(session, questions.task(session, code)).values()
     assert sorted(file.filename for file in files) == ["IMG_0001.HEIC", "bao-cao.pdf"]
+
+
+def test_in_another_browser_the_pin_is_typed_first(phone: Phone) -> None:
+    codes = phone.owes(2)
+    with phone.house.office.writing() as session:
+        secrecy.mark_task(
+            session, questions.task(session, codes[1]), phone.house.by(session, "TK"), secret=True
+        )
+        person = session.get_one(Person, actor(session, "CVTC", phone.house.clock()).person_id)
+        digits = pins.give(session, person, phone.house.by(session, "TK"))
+    phone.house.clock.at += dt.timedelta(minutes=1)
+    link = phone.house.answer_link("CVTC", "STC")
+    page = phone.opens(f"/answer/{link}")
+    phone.look(page, "confidential")
+    assert "Báo cáo tình hình" not in page.content()
+    row(page, codes[0]).get_by_text("Đang thực hiện").click()
+    send(page).click()
+    page.get_by_text("Đã lưu trả lời").wait_for()
+    page = phone.opens(f"/answer/{link}")
+    phone.look(page, "pin")
+    assert page.locator(".answer").count() == 0
+    page.get_by_label("Mã PIN").fill("1")
+    page.get_by_role("button", name="Mở", exact=True).click()
+    phone.look(page, "pin-wrong")
+    phone.house.clock.at += dt.timedelta(minutes=1)
+    page.get_by_label("Mã PIN").fill(digits)
+    page.keyboard.press("Enter")
+    page.get_by_text("Báo cáo tình hình").wait_for()
+    assert digits not in page.url
 
 
 def test_the_keyboard_alone_answers(phone: Phone) -> None:
