@@ -36,6 +36,8 @@ class NotificationKind(StrEnum):
     WAITED_FOR = "waited-for"
     RESUMED = "resumed"
     REOPENED = "reopened"
+    NEW_LINK = "new-link"
+    PIN_LOCKED = "pin-locked"
 
 
 class NotificationState(StrEnum):

@@ -43,7 +43,7 @@ STEP = {
     "reason": "late",
     "step_at": "2023-07-10T01:00:00+00:00",
 }
-ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily"}
+ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily", "new-link", "pin-locked"}
 TO_UNIT = {
     "assigned",
     "armed",
@@ -53,6 +53,7 @@ TO_UNIT = {
     "suspended",
     "resumed",
     "reopened",
+    "new-link",
 }
 
 
@@ -93,6 +94,7 @@ def data(kind: NotificationKind, session: OfficeSession) -> dict[str, Any]:
             "why": "the mail server refused the mail (550)",
         },
         "failure": {"why": "the service could not be reached"},
+        "pin-locked": {"person": person.id},
     }
     return told.get(kind, {})
 
