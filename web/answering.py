@@ -22,7 +22,7 @@ from models.language import translate
 from models.lists import TaskRow
 from models.post import Post
 from models.rules import lifecycle
-from models.rules.lifecycle import Act, Answer, Role
+from models.rules.lifecycle import Act, Answer
 from models.store import OfficeSession
 from models.task import Task
 from models.unit import Unit
@@ -211,7 +211,7 @@ def _record(session: OfficeSession, task: Task, deed: Deed, choice: Choice, key:
         entry = answering.answer(session, task, deed, choice.said, key=key)
         if entry is None:
             return Recorded(task.code, choice.word, is_new=False)
-        asked_until = _ask_for_time(session, task, deed, choice.said)
+        asked_until = _asked_until(session, task, choice.said)
         return Recorded(task.code, choice.word, is_new=True, asked_until=asked_until)
     if _said_last(session, task, deed, choice):
         return Recorded(task.code, choice.word, is_new=False)
@@ -225,21 +225,10 @@ def _record(session: OfficeSession, task: Task, deed: Deed, choice: Choice, key:
     return Recorded(task.code, choice.word, is_new=True)
 
 
-def _ask_for_time(session: OfficeSession, task: Task, deed: Deed, said: Said) -> dt.date | None:
-    """A day after the due day is a wish for more time, which the secretariat decides; the due day stays (law 16).
-
-    While an earlier wish waits for its decision, what is said now is told by the report alone.
-    """
-    wished = said.proposed_on
-    if wished is None or task.due_on is None or wished <= task.due_on or task.role is not Role.LEAD:
-        return None
-    if extending.open_request(session, task) is not None:
-        return None
-    try:
-        extending.ask(session, task, deed, wished, said.note)
-    except Refused as refusal:
-        raise Refused(refusal.msgid, field="proposed_on", **refusal.values) from None
-    return wished
+def _asked_until(session: OfficeSession, task: Task, said: Said) -> dt.date | None:
+    """The day that a request for more time asks for, where this answer made one (law 16: the due day stays)."""
+    request = extending.open_request(session, task)
+    return request.to_on if request is not None and request.to_on == said.proposed_on else None
 
 
 def _said_last(session: OfficeSession, task: Task, deed: Deed, choice: Choice) -> bool:

@@ -99,9 +99,10 @@ def answer(
         return None
     act = Act.CLAIM if said.answer == Answer.DONE else Act.ANSWER
     moving.require(task, act)
-    _check(session, task, said, deed.road)
-    flags = _contradictions(session, task, said)
     on = journaling.true_on(session, deed)
+    _check(session, task, said, deed.road)
+    _require_to_come(said, on, deed.road)
+    flags = _contradictions(session, task, said)
     report = Report(
         task_id=task.id or 0, answer=said.answer, percent=said.percent, note=said.note.strip() or None,
         proposed_on=said.proposed_on, at=deed.at, on=on, by=deed.by.label, road=deed.road, on_behalf=behalf,
@@ -199,6 +200,16 @@ def _check(session: OfficeSession, task: Task, said: Said, road: Road) -> None:
                 limit=limit,
                 field="evidence",
             )
+
+
+def _require_to_come(said: Said, on: dt.date, road: Road) -> None:
+    """Nobody promises a day that has passed; where nobody is there to be told, the day is kept as it was said."""
+    if said.proposed_on is not None and said.proposed_on < on and road not in UNTOLD:
+        raise Refused(
+            "{day} has passed already; name a day to come.",
+            day=said.proposed_on.isoformat(),
+            field="proposed_on",
+        )
 
 
 def _store(session: OfficeSession, report: Report, files: tuple[File, ...]) -> None:
