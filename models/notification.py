@@ -36,6 +36,7 @@ class NotificationKind(StrEnum):
     WAITED_FOR = "waited-for"
     RESUMED = "resumed"
     REOPENED = "reopened"
+    SOURCE_FAILING = "source-failing"
 
 
 class NotificationState(StrEnum):
