@@ -21,6 +21,7 @@ from models.language import translate
 from models.rules import workdays
 from models.settings import Settings
 from models.store import Office, OfficeSession
+from notifications import phrases
 
 Level = Literal["error", "warning"]
 SAMPLE = "sample.json"
@@ -86,11 +87,13 @@ def _database(office: Office) -> Finding | None:
 def _findings(check: Check, cases: Iterable[Places], settings: Settings) -> Iterable[Finding]:
     sentence = translate(settings.language, check.sentence)
     for places in cases:
-        shown = {name: _shown(value, settings) for name, value in places.items()}
+        shown = {name: _shown(name, value, settings) for name, value in places.items()}
         yield Finding(check.id, check.level, sentence.format(**shown))
 
 
-def _shown(value: object, settings: Settings) -> object:
+def _shown(name: str, value: object, settings: Settings) -> object:
+    if name == "why":
+        return phrases.why(settings.language, str(value))
     if isinstance(value, dt.datetime):
         return value.astimezone(settings.zone).strftime("%d/%m/%Y %H:%M")
     return value
@@ -279,6 +282,14 @@ OF_THE_ROWS: tuple[tuple[Check, Callable[[OfficeSession, dt.datetime], Iterable[
             "W116", "The system of {unit} has not answered since {since_at} ({why}); tell those who run it."
         ),
         checks.failing_sources,
+    ),
+    (
+        Check(
+            "W122",
+            "{count} rows of what the system of {unit} answers have not been taken since {since_at}; “dondoc sources show” "
+            "tells which.",
+        ),
+        checks.odd_answers,
     ),
     (
         Check(

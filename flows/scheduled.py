@@ -23,10 +23,11 @@ from flows import escalate as escalating
 from flows import intake as taking_in
 from flows import mailbox as mail_reading
 from flows import poll as polling
+from flows import pulling
 from flows import receipts as receiving
 from flows import review as reviewing
 from flows import watch as watching
-from models import clock, settings
+from models import asked, clock, settings
 from models.acts import running
 from models.store import Office
 
@@ -62,11 +63,12 @@ async def tick(at: dt.datetime | None = None) -> Counts:
 
 @flow(name="poll", timeout_seconds=600, on_failure=[alarm])
 async def poll(at: dt.datetime | None = None) -> Counts:
-    """Ask the units' systems, then the people."""
+    """Ask the units' systems, a batch of units a task run, then the people."""
     now = at or clock.now(office().settings.data)
-    counts = await pull_sources(now) | await ask_units(now)
+    counts: Counts = {**await _pull(now), **await ask_units(now)}
     await keep_run("poll", now, counts)
     await _show("poll", {"poll": counts})
+    await _show_units(now)
     return counts
 
 
@@ -128,9 +130,9 @@ async def deliver_owed(at: dt.datetime) -> Counts:
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=exponential_backoff(5), retry_jitter_factor=0.5)
-async def pull_sources(at: dt.datetime) -> Counts:
-    """The units' own systems, side by side."""
-    return await _in_thread(polling.pull, at)
+async def pull_batch(passing: pulling.Pass, number: int) -> Counts:
+    """The systems of one batch of units; what is in the books already is not taken twice, so a retry asks them all."""
+    return dict(await pulling.batch(passing, number))
 
 
 @task(cache_policy=NO_CACHE)
@@ -181,6 +183,14 @@ async def take_in_paper(at: dt.datetime, paper: str) -> Counts:
     return await _in_thread(lambda where, when: taking_in.take_in_spooled(where, when, paper), at)
 
 
+async def _pull(at: dt.datetime) -> Counts:
+    """All batches at once; their slots, connections and writer are those of one pass."""
+    due = await asyncio.to_thread(pulling.due, office(), at)
+    async with pulling.opened(office(), at, due) as passing:
+        batches = (pull_batch(passing, number) for number in range(len(due.batches)))
+        return dict(pulling.total(await asyncio.gather(*batches), due.resting))
+
+
 async def _in_thread(work: Callable[[Office, dt.datetime], Counts], at: dt.datetime) -> Counts:
     return await asyncio.to_thread(work, office(), at)
 
@@ -193,3 +203,16 @@ async def _show(name: str, counts: Counts) -> None:
         for what, count in found.items()
     ]
     await acreate_table_artifact(key=f"{name}-counts", table=rows, description=f"What this {name} did")
+
+
+async def _show_units(at: dt.datetime) -> None:
+    """How asking stands with the units that this pass was about, by their ids; all others are as they were."""
+    table = await asyncio.to_thread(_units, office(), at)
+    if table:
+        await acreate_table_artifact(key="poll-units", table=table, description="The units of this pass")
+
+
+def _units(where: Office, at: dt.datetime) -> list[dict[str, Any]]:
+    with where.reading() as session:
+        rows = [row for row in asked.units(session) if row.is_of(at)]
+    return [row.model_dump(mode="json", exclude={"pulled_at"}) for row in rows]

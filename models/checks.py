@@ -6,7 +6,7 @@ soundness of the books (models.verification).
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -19,6 +19,7 @@ from models.notification import Message, MessageState
 from models.policy import Policy, PolicyStep
 from models.post import Channel, Duty, Holding, Person, Post
 from models.report import Source
+from models.rules import sources
 from models.rules.ladder import Recipient
 from models.rules.lifecycle import OPEN, Role
 from models.service import Service
@@ -33,7 +34,6 @@ TICKS = ("escalate", "deliver")
 LONGEST_PAUSE = dt.timedelta(minutes=10)
 STUCK = dt.timedelta(hours=1)
 RECENT = dt.timedelta(days=7)
-FAILING = dt.timedelta(days=2)
 
 
 def no_unit(session: OfficeSession, _at: dt.datetime) -> list[Places]:
@@ -144,7 +144,7 @@ def hours_outside_office(session: OfficeSession, _at: dt.datetime) -> list[Place
 
 def unreadable_addresses(session: OfficeSession, _at: dt.datetime) -> list[Places]:
     """How many addresses (`count`) of channels and sources were sealed with another key."""
-    stored = [*session.exec(select(Channel.url)), *session.exec(select(Source.url))]
+    stored = [*session.exec(select(Channel.url)), *_sealed(session)]
     count = sum(not _opens(session, address) for address in stored)
     return [{"count": count}] if count else []
 
@@ -204,14 +204,27 @@ def flows_not_begun(session: OfficeSession, _at: dt.datetime) -> list[Places]:
 
 
 def failing_sources(session: OfficeSession, at: dt.datetime) -> list[Places]:
-    """Units (`unit`) whose own system has not answered for two days, `since_at`, and `why`; never its address."""
-    wanted = (
-        select(Unit.name, Source.failing_since, Source.failure)
-        .join(Unit, col(Unit.id) == col(Source.unit_id))
-        .where(col(Source.failing_since) < at - FAILING)
-        .order_by(Unit.name)
-    )
-    return [{"unit": unit, "since_at": since, "why": why or "–"} for unit, since, why in session.exec(wanted)]
+    """Units (`unit`) whose own system has failed for long, `since_at`, and `why`; never its address."""
+    workdays = questions.calendar(session, questions.keeper(session))
+    patience = session.settings.source_patience_workdays
+    return [
+        {"unit": unit.name, "since_at": source.failing_since, "why": source.failure or "–"}
+        for source, unit in _sources(session)
+        if source.failing_since and sources.is_long(source.failing_since, at, workdays, patience)
+    ]
+
+
+def odd_answers(session: OfficeSession, _at: dt.datetime) -> list[Places]:
+    """How many rows (`count`) of the newest answer of a system (`unit`) were not taken, since `since_at`."""
+    return [
+        {
+            "unit": unit.name,
+            "since_at": source.remarked_at,
+            "count": sum(one["count"] for one in source.remarks.values()),
+        }
+        for source, unit in _sources(session)
+        if source.remarks
+    ]
 
 
 def channels_that_came_back(session: OfficeSession, _at: dt.datetime) -> list[Places]:
@@ -233,6 +246,16 @@ def mailbox_not_read(session: OfficeSession, _at: dt.datetime) -> list[Places]:
     run = running.last(session, "mailbox")
     failed = run is not None and run.counts.get("mailbox") == "failed"
     return [{"why": run.counts.get("why", "–"), "tried_at": run.at}] if failed and run else []
+
+
+def _sources(session: OfficeSession) -> Sequence[tuple[Source, Unit]]:
+    wanted = select(Source, Unit).join(Unit, col(Unit.id) == col(Source.unit_id)).order_by(Unit.name)
+    return session.exec(wanted).all()
+
+
+def _sealed(session: OfficeSession) -> list[str]:
+    """Addresses and logins of units' own systems."""
+    return [text for found in session.exec(select(Source.url, Source.secret)) for text in found if text]
 
 
 def _opens(session: OfficeSession, address: str) -> bool:

@@ -36,6 +36,7 @@ class NotificationKind(StrEnum):
     WAITED_FOR = "waited-for"
     RESUMED = "resumed"
     REOPENED = "reopened"
+    SOURCE_FAILING = "source-failing"
     NEW_LINK = "new-link"
     PIN_LOCKED = "pin-locked"
 

@@ -85,14 +85,26 @@ class Ask(SQLModel, table=True):
 
 
 class Source(SQLModel, table=True):
-    """A unit's own system that can be asked; its address may carry a secret."""
+    """A unit's own system that can be asked; address and secret are sealed. `opened_at`: it is left alone until `probe_at`.
+
+    `etag` is good for the question `etag_for`; `remarks` are what is odd about the newest answer, by oddity.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     unit_id: int = Field(foreign_key="unit.id", unique=True)
     kind: str = Field(max_length=20)
     url: str = Field(max_length=2000)
+    secret: str | None = Field(default=None, max_length=2000)
     etag: str | None = Field(default=None, max_length=300)
+    etag_for: str | None = Field(default=None, max_length=64)
+    asked_at: dt.datetime | None = None
     last_answer_at: dt.datetime | None = None
     failing_since: dt.datetime | None = None
     failure: str | None = Field(default=None, max_length=500)
+    failures: int = 0
+    opened_at: dt.datetime | None = None
+    probe_at: dt.datetime | None = None
+    probes: int = 0
+    remarks: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    remarked_at: dt.datetime | None = None
     options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

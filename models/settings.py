@@ -84,6 +84,14 @@ class Settings(BaseSettings):
     poll_timeout_seconds: int = Field(
         10, ge=1, description="How long a unit's own system may take to answer."
     )
+    source_hosts: str = Field(
+        "",
+        description="Hosts where units' systems may be asked, with commas between: names, .domains, networks; empty: any "
+        "that is registered, but no link-local or metadata address.",
+    )
+    source_patience_workdays: int = Field(
+        2, ge=1, description="Working days that a unit's own system may fail before the secretariat is told."
+    )
     mailbox_url: SecretStr | None = Field(
         None,
         description="The office's mailbox, imaps://USER:PASSWORD@SERVER/FOLDER, where mails come back; a secret.",

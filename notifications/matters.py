@@ -63,6 +63,7 @@ ORDER = (
     NotificationKind.ARMED,
     NotificationKind.STATUS_REQUEST,
     NotificationKind.ALL_CLEAR,
+    NotificationKind.SOURCE_FAILING,
     NotificationKind.DAILY,
 )
 REASONS = (Reason.LATE, Reason.SILENT, Reason.NOT_RECEIVED, Reason.LOOK_AGAIN, Reason.BEFORE_DUE)

@@ -92,6 +92,7 @@ NOTIFICATION_KINDS: dict[str, str] = {
     NotificationKind.WAITED_FOR: "Waits above",
     NotificationKind.RESUMED: "Goes on",
     NotificationKind.REOPENED: "Open again",
+    NotificationKind.SOURCE_FAILING: "A unit’s own system",
     NotificationKind.NEW_LINK: "New link",
     NotificationKind.PIN_LOCKED: "PIN locked",
     "daily": "State of the day",

@@ -1,7 +1,7 @@
 """How fast the office works, each figure beside its floor: the least that the same machine needs for the same result.
 
 Here: `bench`: a throw-away office, both sides in turn on copies of it, medians. Not here: what is done (benching.ours,
-benching.sending), the floors (benching.floors), the office (benching.ground).
+benching.sending, benching.polling), the floors (benching.floors), the office (benching.ground).
 """
 
 import os
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from deployments.benching import floors, ours, sending
+from deployments.benching import floors, ours, polling, sending
 from deployments.benching.ground import Ground, Plan, throw_away
 from models import measuring, settings
 from models.errors import Mistyped
@@ -32,6 +32,7 @@ BENCHES: dict[str, tuple[Ours, Floor]] = {
     "single": (sending.single, sending.single_floor),
     "first": (sending.first, sending.first_floor),
     "memory": (sending.memory, floors.digests),
+    "poll": (polling.poll, polling.poll_floor),
     "page": (ours.page, floors.page),
     "answer": (ours.answer, floors.answer),
     "intake": (ours.intake, floors.intake),

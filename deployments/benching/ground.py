@@ -44,6 +44,10 @@ HOOK = "json://127.0.0.1:{port}/{post}"
 REGISTERED = 5_000
 #: Those whose bench is about messages are the only ones that need somebody to take them.
 SENDING = ("deliver", "digests", "mail", "webhook", "single", "first", "memory")
+#: What the server of a bench speaks, where that is not SMTP.
+SPEAKS = {"webhook": "http", "poll": "units"}
+#: So many units have a system of their own that is asked, and one in so many of these hangs.
+POLLED, HANGS = 1_000, 20
 #: What is measured on tasks that are there, however they came, is measured on copies of these few: to publish a million
 #: takes hours.
 PATTERNS = {"idle": 200, "sweep": 2_000, "digests": 2_000, "first": 2_000, "memory": 2_000}
@@ -75,8 +79,9 @@ class Plan:
 
     @property
     def units(self) -> int:
-        """How many units: one for each due task where each task is a mail of its own."""
-        return max(-(-self.due_tasks // ABREAST), 1) * ABREAST if self.name == "single" else UNITS
+        """How many units: one for each due task where each task is a mail of its own; up to 1,000 that are polled."""
+        wanted = {"single": self.due_tasks, "poll": min(self.tasks, POLLED)}.get(self.name, UNITS)
+        return max(-(-wanted // ABREAST), 1) * ABREAST
 
 
 @dataclass
@@ -106,7 +111,7 @@ def throw_away(loaded: Settings, plan: Plan) -> Iterator[Ground]:
     """The office of a bench: beside the PostgreSQL that the settings name, else on SQLite in a temporary folder."""
     with ExitStack() as around:
         folder = Path(around.enter_context(tempfile.TemporaryDirectory(prefix="dondoc-bench-")))
-        port = around.enter_context(_sink(plan)) if plan.name in SENDING else 9
+        port = around.enter_context(_sink(plan)) if plan.name in {*SENDING, "poll"} else 9
         given = loaded.database_url.get_secret_value() if loaded.database_url else ""
         office = Office(
             Settings(
@@ -145,6 +150,8 @@ def _seed(office: Office, plan: Plan, port: int) -> None:
         units = registry.import_units(session, _units(plan), doing)
         registry.import_groups(session, _groups(plan), doing)
         people = registry.import_people(session, _people(plan, port), doing, lambda _address: None)
+        if plan.name == "poll":
+            registry.import_sources(session, _systems(plan, port), doing)
         if units.refused or people.refused:
             raise AssertionError("the registers of the bench were refused")
     left, due = plan.published, plan.published_due
@@ -203,6 +210,13 @@ def _units(plan: Plan) -> list[dict[str, str]]:
     ]
 
 
+def _systems(plan: Plan, port: int) -> list[dict[str, str]]:
+    return [
+        {"unit": f"U{n:03}", "url": f"http://127.0.0.1:{port}/{'tell' if n % HANGS else 'hang'}/{n}"}
+        for n in range(plan.units)
+    ]
+
+
 def _groups(plan: Plan) -> list[dict[str, str]]:
     return [
         {
@@ -233,7 +247,7 @@ def _people(plan: Plan, port: int) -> list[dict[str, str]]:
 @contextmanager
 def _sink(plan: Plan) -> Iterator[int]:
     """A mail or web server in a process of its own, so that it takes no time from the sender's."""
-    argv = [sys.executable, "-m", "deployments.benching.sink", "http" if plan.name == "webhook" else "smtp"]
+    argv = [sys.executable, "-m", "deployments.benching.sink", SPEAKS.get(plan.name, "smtp")]
     with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
         if process.stdout is None:
             raise AssertionError("the sink has no output")

@@ -1,11 +1,14 @@
-"""A server that takes everything and keeps nothing: `python -m deployments.benching.sink smtp` (or `http`) prints its port.
+"""A server that takes everything and keeps nothing: `python -m deployments.benching.sink smtp` (`http`, `units`) prints its port.
 
-Here: as much SMTP and HTTP as two senders speak. Not here: anything that would slow them down.
+Here: as much SMTP and HTTP as two senders speak, and the systems of units that are asked, some of which hang. Not here: anything that would slow them down.
 """
 
 import asyncio
+import itertools
+import json
 import re
 import sys
+from urllib.parse import unquote
 
 HEARD = {
     b"EHLO": b"250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n",
@@ -67,10 +70,35 @@ class Posted(asyncio.Protocol):
             self._transport.write(POSTED)
 
 
+class Units(asyncio.Protocol):
+    """One question to a unit's system: something new about each code; under /hang/ nothing, ever."""
+
+    numbers = itertools.count()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Wait for the question."""
+        if not isinstance(transport, asyncio.Transport):
+            raise TypeError(transport)
+        self._transport, self._came = transport, b""
+
+    def data_received(self, data: bytes) -> None:
+        """Answer a whole question."""
+        self._came += data
+        path = self._came.split(b" ", 2)[1] if self._came.endswith(b"\r\n\r\n") else b"/hang/"
+        if path.startswith(b"/hang/"):
+            return
+        codes = unquote(path.decode().rpartition("=")[2]).split(",")
+        lines = [{"code": code, "answer": "in-progress", "id": str(next(self.numbers))} for code in codes]
+        body = json.dumps({"reports": lines}).encode()
+        self._transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+
+SPEAKS: dict[str, type[asyncio.Protocol]] = {"smtp": Taking, "http": Posted, "units": Units}
+
+
 async def main(speaks: str) -> None:
     """Serve until ended."""
-    protocol = Posted if speaks == "http" else Taking
-    server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(SPEAKS[speaks], "127.0.0.1", 0, backlog=1000)
     print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - the bench reads it
     await server.serve_forever()
 

@@ -23,7 +23,7 @@ def bench(
     name: Annotated[
         str,
         typer.Argument(
-            help="What is measured: sweep, idle, deliver, digests, mail, webhook, single, first, memory, page, answer, intake or read."
+            help="What is measured: sweep, idle, deliver, digests, mail, webhook, single, first, memory, poll, page, answer, intake or read."
         ),
     ],
     tasks: Annotated[int, typer.Option(help="How many tasks the throw-away office has.")] = 10_000,

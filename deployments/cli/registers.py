@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from deployments.cli import calling
+from deployments.cli import calling, sources
 from deployments.cli.calling import At, By, ByAnyone, Reason
 from deployments.cli.printing import show
 from models import clock, lists, questions
@@ -36,6 +36,8 @@ def add_to(app: typer.Typer) -> None:
             group.command("hand-over")(units_hand_over)
             group.command("learnt")(units_learnt)
             group.command("forget")(units_forget)
+        if name == "sources":
+            sources.add_to(group)
         app.add_typer(group, name=name)
 
 

@@ -1,7 +1,7 @@
 """Asking units for status: one request a unit and base round, never one a task.
 
-Here: whom a round asks, writing the ask, and what a unit's own system answered or failed to. Not here: whom a pass
-asks besides the rounds (acts.pacing), and the ways of asking (flows.sources).
+Here: whom a round asks, and writing the ask. Not here: whom a pass asks besides the rounds (acts.pacing), and units'
+own systems (acts.pulling).
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from models import questions
 from models.acts import journaling, owing
 from models.acts.deed import Deed
 from models.notification import NotificationKind
-from models.report import Ask, Report, Road, Source
+from models.report import Ask, Road
 from models.rules import asking
 from models.rules.cadence import Why
 from models.rules.ladder import Recipient
@@ -46,30 +46,6 @@ class Round:
     unit_id: int
     round_on: dt.date
     because: Because | None = None
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a unit's own system is asked, and about which tasks; `url` is the address as it is stored, sealed."""
-
-    unit_id: int
-    kind: str
-    url: str
-    etag: str | None
-    codes: tuple[str, ...]
-
-
-def sources_with_work(session: OfficeSession) -> list[Place]:
-    """The units' own systems that can say something about open tasks."""
-    found = []
-    for source in session.exec(select(Source).order_by(col(Source.unit_id))).all():
-        wanted = select(Task.code).where(
-            Task.unit_id == source.unit_id, col(Task.state).in_(ASKED), Task.role != Role.MONITOR
-        )
-        codes = tuple(session.exec(wanted.order_by(Task.code)))
-        if codes:
-            found.append(Place(source.unit_id, source.kind, source.url, source.etag, codes))
-    return found
 
 
 def unasked(session: OfficeSession, at: dt.datetime, *, unit_id: int | None = None) -> list[Round]:
@@ -129,42 +105,10 @@ def ask(session: OfficeSession, asked: Round, deed: Deed, road: Road = Road.CLOC
     return True
 
 
-def answered(session: OfficeSession, source: Source, deed: Deed, etag: str | None) -> None:
-    """The unit's own system has answered."""
-    source.last_answer_at, source.failing_since, source.failure, source.etag = (
-        deed.at,
-        None,
-        None,
-        etag,
-    )
-    session.add(source)
-
-
-def failed(session: OfficeSession, source: Source, deed: Deed, why: str) -> None:
-    """The unit's own system could not be asked; since when, and why, for the secretariat to see."""
-    source.failing_since = source.failing_since or deed.at
-    source.failure = why[:500]
-    session.add(source)
-
-
-def source_of(session: OfficeSession, unit_id: int) -> Source | None:
-    """The unit's own system, if one is registered."""
-    return session.exec(select(Source).where(Source.unit_id == unit_id)).first()
-
-
 def open_task(session: OfficeSession, unit_id: int, code: str) -> Task | None:
     """The unit's task of this code while it can still say something about it: never another unit's."""
     wanted = select(Task).where(Task.code == code, Task.unit_id == unit_id, col(Task.state).in_(ASKED))
     return session.exec(wanted.with_for_update()).first()
-
-
-def is_new(session: OfficeSession, unit_id: int, code: str, report: str) -> bool:
-    """Whether a report of the unit's own system about an open task has not been written down yet."""
-    task = open_task(session, unit_id, code)
-    if task is None:
-        return False
-    known = select(Report.id).where(Report.task_id == task.id, Report.idempotency_key == report)
-    return session.exec(known).first() is None
 
 
 def open_tasks(session: OfficeSession, body_id: int, unit_id: int) -> list[Task]:

@@ -18,9 +18,7 @@ from models.notification import (
     Attempt,
     Message,
     MessageState,
-    Notification,
     NotificationKind,
-    NotificationState,
 )
 from models.post import Channel
 from models.rules import breaker, services
@@ -98,7 +96,13 @@ def answered(session: OfficeSession, service: services.Service, at: dt.datetime)
             .values(waits_for=None, next_try_at=at)
             .execution_options(synchronize_session=False)
         )
-        _owe_end(session, row, at)
+        owing.all_well(
+            session,
+            _matter(row),
+            at,
+            "the service works again",
+            {"service": row.label, "over": _shown(session, row)},
+        )
     _keep(session, row, breaker.answered(_value(row)))
     row.why = ""
 
@@ -179,30 +183,6 @@ def _owe_alarm(session: OfficeSession, row: Service, at: dt.datetime) -> None:
             session, Recipient.SECRETARIAT, NotificationKind.FAILURE, body_id=body_id, unit_id=body_id,
             key=_matter(row), at=at, alarm=True, urgent=True,
             data={"service": row.label, "since": _shown(session, row), "why": row.why},
-        )  # fmt: skip
-
-
-def _owe_end(session: OfficeSession, row: Service, at: dt.datetime) -> None:
-    """Who was told of it hears that it is over; who was not, hears of neither."""
-    told = session.exec(select(Notification).where(col(Notification.key).startswith(f"{_matter(row)}:p")))
-    for notification in told.all():
-        if notification.state in owing.WAITING:
-            notification.state, notification.reason = (
-                NotificationState.DROPPED,
-                "the service works again",
-            )
-            session.add(notification)
-            continue
-        body_id = notification.body_id
-        owing.put(
-            session,
-            [
-                owing.row(
-                    NotificationKind.FAILURE, body_id=body_id, key=f"end-{notification.key}", at=at,
-                    not_before=at, post_id=notification.post_id, unit_id=body_id, urgent=True,
-                    data={"service": row.label, "over": _shown(session, row)},
-                )
-            ],
         )  # fmt: skip
 
 

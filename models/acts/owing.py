@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, update
-from sqlmodel import col
+from sqlmodel import col, select
 
 from models import questions, writing
 from models.notification import Notification, NotificationKind, NotificationState
@@ -143,6 +143,27 @@ def drop_requests(session: OfficeSession, body_id: int, unit_id: int, why: str) 
         col(Notification.body_id) == body_id,
         col(Notification.unit_id) == unit_id,
     )
+
+
+def all_well(session: OfficeSession, matter: str, at: dt.datetime, why: str, over: dict[str, Any]) -> None:
+    """A fault is over: who was told of it hears that, who was not hears of neither; `matter` begins the keys of both."""
+    told = session.exec(select(Notification).where(col(Notification.key).startswith(f"{matter}:")))
+    for notification in told.all():
+        if notification.state in WAITING:
+            notification.state, notification.reason = NotificationState.DROPPED, why
+            session.add(notification)
+            continue
+        body_id, urgent = notification.body_id, notification.urgent
+        put(
+            session,
+            [
+                row(
+                    notification.kind, body_id=body_id, key=f"end-{notification.key}", at=at, urgent=urgent,
+                    not_before=earliest(session, body_id, at, digested=True, urgent=urgent),
+                    post_id=notification.post_id, unit_id=notification.unit_id, data=over,
+                )
+            ],
+        )  # fmt: skip
 
 
 def all_clear(

@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from sqlmodel import select
 
 from models import questions, sealing
-from models.acts import journaling, policies, succeeding
+from models.acts import connecting, journaling, policies, succeeding
 from models.acts.deed import Deed
 from models.errors import Mistyped, Refused
 from models.policy import Policy
 from models.post import Channel, Duty, Holding, InCharge, Person, Post
-from models.report import Source
 from models.rules.spelling import fold
 from models.rules.urgency import LADDERS
 from models.store import OfficeSession
@@ -248,17 +247,9 @@ def _hold(session: OfficeSession, post: Post, person: Person, row: Row, deed: De
 def _source(session: OfficeSession, row: Row, deed: Deed) -> bool:
     del deed
     unit, url = questions.unit(session, _needed(row, "unit")), _needed(row, "url")
-    kind = row.get("kind") or "http"
-    if kind != "http" or not url.startswith(("http://", "https://")):
+    if (row.get("kind") or connecting.KIND) != connecting.KIND:
         raise Mistyped("A source is of kind http with an address that begins with http:// or https://.")
-    source = session.exec(select(Source).where(Source.unit_id == unit.id)).first()
-    is_new = source is None
-    sealed = sealing.seal(session.settings, url)
-    source = source or Source(unit_id=unit.id or 0, kind=kind, url=sealed)
-    source.kind, source.url, source.failing_since, source.failure = kind, sealed, None, None
-    session.add(source)
-    session.flush()
-    return is_new
+    return connecting.put(session, unit, url)
 
 
 def _needed(row: Row, column: str) -> str:

@@ -24,6 +24,7 @@ COUNTS = {
     "single": {"sent": 20, "steps": 20},
     "first": {"sent": 1},
     "memory": {"sent": 41, "steps": 20, "owed": 60},
+    "poll": {"reports": 190, "failed": 10, "commits": 200},
     "page": {"pages": ours.PAGES},
     "answer": {"reports": 200},
     "intake": {"directives": 100, "published": 200},

@@ -8,7 +8,7 @@ from unit_system import UnitSystem
 from flows.deliver import deliver
 from flows.poll import poll
 from models import lists, questions, story
-from models.acts import asking, registry
+from models.acts import connecting, registry
 from models.acts.deed import Deed
 from models.rules.lifecycle import State
 from models.store import Office
@@ -87,7 +87,7 @@ def test_what_has_not_changed_is_asked_for_cheaply(desk: Office) -> None:
         assert poll(desk, MONDAY)["reports"] == 1
         assert poll(desk, at("2023-07-03T09:00"))["reports"] == 0
     with desk.reading() as session:
-        source = asking.source_of(session, questions.unit(session, "SNV").id or 0)
+        source = connecting.of(session, questions.unit(session, "SNV").id or 0)
     assert source is not None
     assert source.etag == '"v1"'
 
@@ -95,10 +95,10 @@ def test_what_has_not_changed_is_asked_for_cheaply(desk: Office) -> None:
 @pytest.mark.parametrize(
     ("status", "body", "why"),
     [
-        (500, None, "it answered with status 500"),
-        (302, None, "it answered with status 302"),
+        (500, None, "it failed with an error of its own (500)"),
+        (302, None, "it points to another address, which is not followed (302)"),
         (200, b"<html>", "its answer is not the JSON of the agreed form"),
-        (200, b'{"reports": [{"code": 1}]}', "its answer is not the JSON of the agreed form"),
+        (200, b'{"reports": [{"nummer": 1}]}', "its answer is not the JSON of the agreed form"),
         (200, b" " * (1024 * 1024 + 1), "its answer is larger than 1 MB"),
     ],
 )
@@ -123,5 +123,5 @@ def test_a_source_that_is_not_there_is_noted_too(desk: Office) -> None:
 
 def failure(office: Office) -> str | None:
     with office.reading() as session:
-        source = asking.source_of(session, questions.unit(session, "SNV").id or 0)
+        source = connecting.of(session, questions.unit(session, "SNV").id or 0)
     return source.failure if source else None

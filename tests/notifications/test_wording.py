@@ -43,7 +43,7 @@ STEP = {
     "reason": "late",
     "step_at": "2023-07-10T01:00:00+00:00",
 }
-ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily", "new-link", "pin-locked"}
+ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily", "new-link", "pin-locked", "source-failing"}
 TO_UNIT = {
     "assigned",
     "armed",
@@ -94,6 +94,7 @@ def data(kind: NotificationKind, session: OfficeSession) -> dict[str, Any]:
             "why": "the mail server refused the mail (550)",
         },
         "failure": {"why": "the service could not be reached"},
+        "source-failing": {"since": "2023-07-05T08:05:00+07:00", "why": "it refuses the login (401)"},
         "pin-locked": {"person": person.id},
     }
     return told.get(kind, {})

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from models import questions
+from models.acts import connecting
 from models.post import Channel, Person
 from models.rules import services
 from models.service import Service
@@ -27,7 +28,7 @@ def test_a_task_opens_for_its_unit_and_its_body(house: Any, who: str, status: in
 
 
 @pytest.mark.parametrize(
-    "address", ["/conclusions", "/conclusions/new", "/directives/new", "/figures", "/outbox"]
+    "address", ["/conclusions", "/conclusions/new", "/directives/new", "/figures", "/outbox", "/sources"]
 )
 def test_units_have_no_business_in_the_secretariat(house: Any, address: str) -> None:
     assert house.browser("GDTC").get(address).status_code == 403
@@ -126,4 +127,19 @@ def test_the_page_of_messages_shows_which_service_is_out(house: Any) -> None:
         )  # fmt: skip
     page = house.browser("TK").get("/outbox")
     assert "json://127.0.0.1:9" in page.text
+    assert "CANARY" not in page.text
+
+
+def test_the_systems_of_units_are_shown_with_what_is_wrong_and_without_secrets(house: Any) -> None:
+    """Issue 5: a failing source and its reason, for the secretariat; an address may carry a password."""
+    with house.office.writing() as session:
+        unit = questions.unit(session, "STC")
+        connecting.put(session, unit, "https://desk:CANARY@stc.example/tasks?key=CANARY")
+        source = connecting.named(session, unit)
+        source.failing_since, source.failure = MONDAY, "it refuses the login (401)"
+        source.remarks = {"TO_COME": {"count": 2, "codes": ["BCD-2023-001.01"]}}
+    page = house.browser("TK").get("/sources")
+    assert "https://stc.example/tasks?…" in page.text
+    assert "không chấp nhận thông tin đăng nhập (401)" in page.text
+    assert "ghi ngày chưa đến" in page.text
     assert "CANARY" not in page.text

@@ -82,11 +82,11 @@ def test_while_it_is_out_one_message_a_pause_tries_and_once_it_works_everything_
         now += dt.timedelta(seconds=seconds)
         street.comes(number, now, works=works)
         assert all(
-            later - earlier >= breaker.FIRST_PAUSE
+            later - earlier >= breaker.PAUSES.first
             for earlier, later in zip(street.tries, street.tries[1:], strict=False)
         )
         assert street.known.failures <= opens_after
-    street.comes(len(coming), now + breaker.LONGEST_PAUSE, works=True)
+    street.comes(len(coming), now + breaker.PAUSES.longest, works=True)
     assert not street.known.is_open
 
 
