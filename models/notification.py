@@ -36,6 +36,7 @@ class NotificationKind(StrEnum):
     WAITED_FOR = "waited-for"
     RESUMED = "resumed"
     REOPENED = "reopened"
+    HOOK_FAILING = "hook-failing"
 
 
 class NotificationState(StrEnum):

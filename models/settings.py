@@ -84,6 +84,12 @@ class Settings(BaseSettings):
     poll_timeout_seconds: int = Field(
         10, ge=1, description="How long a unit's own system may take to answer."
     )
+    hook_attempts: int = Field(
+        8, ge=1, description="Tries to send an event to a webhook before it is given up."
+    )
+    hook_hosts: str = Field(
+        "", description="Hosts that webhooks may go to, with commas between; default: any."
+    )
     mailbox_url: SecretStr | None = Field(
         None,
         description="The office's mailbox, imaps://USER:PASSWORD@SERVER/FOLDER, where mails come back; a secret.",

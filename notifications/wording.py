@@ -35,6 +35,7 @@ ORDER = (
     NotificationKind.DEAD_LETTER,
     NotificationKind.VACANCY,
     NotificationKind.FAILURE,
+    NotificationKind.HOOK_FAILING,
     NotificationKind.STEP,
     NotificationKind.AGENDA,
     NotificationKind.DECLINED,

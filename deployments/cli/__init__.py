@@ -16,6 +16,7 @@ from deployments.cli import (
     installation,
     keeping,
     measuring,
+    outward,
     paper,
     policy,
     registers,
@@ -35,7 +36,19 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Đôn Đốc: what a meeting decided gets done. --json prints one JSON document on stdout.",
 )
-for group in (paper, tasks, changing, keeping, work, policy, figures, registers, installation, measuring):
+for group in (
+    paper,
+    tasks,
+    changing,
+    keeping,
+    work,
+    policy,
+    figures,
+    registers,
+    outward,
+    installation,
+    measuring,
+):
     group.add_to(app)
 
 

@@ -43,7 +43,7 @@ STEP = {
     "reason": "late",
     "step_at": "2023-07-10T01:00:00+00:00",
 }
-ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily"}
+ABOUT_NO_TASK = {"hook-failing", "vacancy", "dead-letter", "failure", "daily"}
 TO_UNIT = {
     "assigned",
     "armed",
@@ -93,6 +93,12 @@ def data(kind: NotificationKind, session: OfficeSession) -> dict[str, Any]:
             "why": "the mail server refused the mail (550)",
         },
         "failure": {"why": "the service could not be reached"},
+        "hook-failing": {
+            "hook": 3,
+            "to": "https://unit.example",
+            "since": "06/07/2023 08:00",
+            "why": "the service answered with an error (500)",
+        },
     }
     return told.get(kind, {})
 

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import mailbox
+import socket
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -9,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
@@ -279,3 +283,20 @@ def running(house: House) -> None:
     with house.office.writing() as session:
         for flow in ("escalate", "deliver"):
             session.add(Run(flow=flow, at=house.clock()))
+
+
+@pytest.fixture
+def served(lived_in: Any) -> Iterator[str]:
+    """The pages of the office that was lived in, on a free port of loopback."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = create_app(lived_in.office, lived_in.clock)
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="off")
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()

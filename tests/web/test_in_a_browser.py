@@ -1,17 +1,11 @@
 """The pages in Chromium: nothing from outside, nothing wider than a phone, nothing too small for a thumb."""
 
 import mailbox
-import socket
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-
-from web.app import create_app
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=vi-VN"]
@@ -21,23 +15,6 @@ CONTROLS = "button, input:not([type=hidden]), select, textarea, summary, .btn, .
 TOO_SMALL = """controls => controls.filter(c => c.checkVisibility() && c.type !== "radio" && c.type !== "checkbox")
   .map(c => [c.outerHTML.slice(0, 90), c.getBoundingClientRect().height]).filter(([_, h]) => h < 43.5)"""
 SHOTS = Path("/tmp/shots")  # noqa: S108 - only where somebody made it, to look at
-
-
-@pytest.fixture
-def served(lived_in: Any) -> Iterator[str]:
-    """The pages of the office that was lived in, on a free port of loopback."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = create_app(lived_in.office, lived_in.clock)
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="off")
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
 
 
 @pytest.mark.browser
