@@ -88,7 +88,9 @@ class Settings(BaseSettings):
         8, ge=1, description="Tries to send an event to a webhook before it is given up."
     )
     hook_hosts: str = Field(
-        "", description="Hosts that webhooks may go to, with commas between; default: any."
+        "",
+        description="Hosts that webhooks may go to, with commas between: names, .domains, networks; empty: any, but no "
+        "link-local or metadata address.",
     )
     mailbox_url: SecretStr | None = Field(
         None,

@@ -7,6 +7,7 @@ and no answer is read, so neither its size nor its words matter. Not here: what 
 import datetime as dt
 import json
 import secrets
+import socket
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from models import clock, sealing
 from models.acts import hooking
 from models.acts.hooking import Failed, Job
 from models.errors import Refused
+from models.rules import hosts
 from models.settings import Settings
 from models.store import Office
 from notifications import webhooks
@@ -33,6 +35,7 @@ SIDE_BY_SIDE = 8
 #: One pass sends to a hook for so long, and goes on with the next pass: what is signed must be fresh when it arrives.
 TURN_SECONDS = 60
 LEASE_BYTES = 12
+BARRED = "the administrator lets nothing be sent to this address"
 UNREADABLE = "its address cannot be read with this key"
 AGENT = "dondoc"
 
@@ -61,6 +64,8 @@ def post(wire: Wire, settings: Settings, job: Job, at: dt.datetime) -> int | Fai
         url, secret = sealing.unseal(settings, job.url), sealing.unseal(settings, job.secret)
     except Refused:
         return Failed(UNREADABLE, None, is_outage=True)
+    if not _may_reach(settings.hook_hosts, url):
+        return Failed(BARRED, None, is_outage=True)
     # What is signed is the world's time: the other side compares it with its own clock.
     signed_at = at - clock.offset(settings.data)
     headers = {
@@ -126,6 +131,16 @@ def _next(office: Office, hook_id: int, lease: str, now: _Clock) -> Job | None:
             return hooking.take(session, hook_id, lease, now())
         hooking.release(session, hooking.find(session, hook_id), lease)
         return None
+
+
+def _may_reach(allowed: str, url: str) -> bool:
+    """Whether every address behind the name may be connected to; a name that nobody knows is left to the wire."""
+    host = hosts.host(url)
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return hosts.may_ask(allowed, host)
+    return all(hosts.may_reach(allowed, host, str(place[0])) for *_, place in found)
 
 
 def _status(wire: Wire, url: str, body: bytes, headers: dict[str, str], patience: float) -> int | None:

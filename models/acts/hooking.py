@@ -23,7 +23,7 @@ from models.errors import Mistyped, NotFound
 from models.event import Chain, Event
 from models.hook import EVENTS, DeliveryState, Hook, HookAttempt, HookDelivery
 from models.notification import NotificationKind
-from models.rules import breaker
+from models.rules import breaker, hosts
 from models.rules.ladder import Recipient
 from models.store import OfficeSession
 from models.task import Task
@@ -177,14 +177,13 @@ def release(session: OfficeSession, hook: Hook, lease: str) -> None:
 
 
 def _check(session: OfficeSession, url: str, events: Collection[str]) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    host, allowed = hosts.host(url), session.settings.hook_hosts
+    if not hosts.is_web(url):
         raise Mistyped("A webhook goes to an address that begins with http:// or https://.")
-    hosts = session.settings.hook_hosts
-    if hosts and parts.hostname not in {host.strip().lower() for host in hosts.split(",")}:
+    if not hosts.may_ask(allowed, host) or hosts.is_forbidden(allowed, host):
         raise Mistyped(
             "{host} is not among the hosts that webhooks may go to; the administrator adds it to DONDOC_HOOK_HOSTS.",
-            host=parts.hostname,
+            host=host,
         )
     unknown = [event for event in events if event not in EVENTS]
     if unknown:
