@@ -36,7 +36,13 @@ def described(**parameters: str) -> Any:
     """The description, where some parameters are always the same."""
     found = schemathesis.openapi.from_dict(create_api().openapi())
     found.app, found.config.parameters = SERVED, parameters
+    found.hook(filter_query)
     return found
+
+
+def filter_query(_context: Any, query: dict[str, Any] | None) -> bool:
+    """A parameter that is nothing is not sent at all: such a request would not be the wrong one that it means to be."""
+    return all(value not in ([], {}, None) for value in (query or {}).values())
 
 
 SERVED = Served()

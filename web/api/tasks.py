@@ -58,7 +58,7 @@ def listed(
     """The tasks that the token may see, by code."""
     filters: dict[str, Any] = {"late": late, "silent": silent, "undated": undated}
     with call.office.reading() as session:
-        rows = _rows(session, call, _unit(session, call, unit), after, **filters)
+        rows = _rows(session, call, _unit(session, call, unit), after, limit + 1, **filters)
         found = list(islice(rows, limit + 1))
     more: dict[str, str] = {}
     if len(found) > limit:
@@ -152,11 +152,12 @@ def _unit(session: OfficeSession, call: Call, name: str) -> Unit | None:
 
 
 def _rows(
-    session: OfficeSession, call: Call, unit: Unit | None, after: str, **filters: Any
+    session: OfficeSession, call: Call, unit: Unit | None, after: str, portion: int, **filters: Any
 ) -> Iterator[TaskRow | SecretTask]:
     """In portions, since not every row is for every token."""
-    while portion := lists.tasks(session, call.at, body=call.me.body_id, unit=unit, limit=MOST, after=after, **filters):  # fmt: skip
-        for row in portion:
+    wanted = {"body": call.me.body_id, "unit": unit, "limit": portion, **filters}
+    while rows := lists.tasks(session, call.at, after=after, **wanted):
+        for row in rows:
             match call.me.sight(row):
                 case Sight.ALL:
                     yield row
@@ -164,4 +165,4 @@ def _rows(
                     yield SecretTask(code=row.code)
                 case Sight.NOTHING:
                     pass
-        after = portion[-1].code
+        after = rows[-1].code
