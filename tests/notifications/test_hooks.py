@@ -370,9 +370,9 @@ def test_address_and_secret_are_sealed_and_told_nowhere(
         assert hook.url.startswith(sealing.SEALED)
         assert hook.secret.startswith(sealing.SEALED)
         told = str(outward.hooks(session)) + str(outward.deliveries(session, hook_id)) + hook.label + hook.why
-    assert "s3cret" not in told
-    assert secret not in told
-    assert secret not in caplog.text
+    for hidden in ("s3cret", secret):
+        assert hidden not in told
+        assert hidden not in caplog.text
     key = desk.settings.data / sealing.KEY_FILE
     key.write_text("another key")
     assert send(desk, MONDAY + 61 * SECOND)["failed"] == 1
