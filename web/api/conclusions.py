@@ -24,6 +24,8 @@ PASTED = "pasted.txt"
 NO_FILE = cast("UploadFile", None)
 
 
+#: A form knows no yes and no, only words; what is left empty is no.
+YesNo = Literal["true", "false", ""]
 #: The paper is a file or pasted text: one of the two.
 ONE_OF = {"oneOf": [{"required": ["file"]}, {"required": ["text"]}]}
 
@@ -46,8 +48,8 @@ def take_in(
         str, Form(max_length=300, pattern=NO_NUL, description="Number of the conclusion that it changes.")
     ] = "",
     language: Annotated[Literal["vi", "en", ""], Form(description="Default: as the text reads.")] = "",
-    confidential: Annotated[bool, Form(description="Its tasks appear by number only.")] = False,  # noqa: FBT002
-    publish: Annotated[bool, Form(description="Publish at once what leaves no doubt.")] = False,  # noqa: FBT002
+    confidential: Annotated[YesNo, Form(description="Whether its tasks appear by number only.")] = "",
+    publish: Annotated[YesNo, Form(description="Whether to publish at once what leaves no doubt.")] = "",
 ) -> Response:  # fmt: skip
     """Read a paper of the token's body, store it, match its units; and give out what leaves no doubt, if wished."""
     if not call.me.assigns:
@@ -64,10 +66,10 @@ def take_in(
         paper = Paper(
             original=data, filename=filename, reading=read, title=title.strip(), held_on=held_on,
             chair_post_id=questions.post(session, chair).id if chair else None, amends=amends or None,
-            confidential=confidential,
+            confidential=confidential == "true",
         )  # fmt: skip
         conclusion, drafts = intake.take_in(session, session.get_one(Unit, call.me.body_id), paper, deed)
-        directives = publishing.publish_without_doubt(session, conclusion, deed) if publish else []
+        directives = publishing.publish_without_doubt(session, conclusion, deed) if publish == "true" else []
         done = TakenIn(
             conclusion=conclusion.id or 0, drafts=len(drafts), directives=len(directives),
             tasks=sum(directive.tasks_issued for directive in directives),
