@@ -37,6 +37,8 @@ class NotificationKind(StrEnum):
     RESUMED = "resumed"
     REOPENED = "reopened"
     HOOK_FAILING = "hook-failing"
+    NEW_LINK = "new-link"
+    PIN_LOCKED = "pin-locked"
 
 
 class NotificationState(StrEnum):

@@ -16,6 +16,7 @@ from deployments.cli import (
     installation,
     keeping,
     measuring,
+    opening,
     outward,
     paper,
     policy,
@@ -46,6 +47,7 @@ for group in (
     figures,
     registers,
     outward,
+    opening,
     installation,
     measuring,
 ):

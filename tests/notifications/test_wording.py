@@ -44,6 +44,7 @@ STEP = {
     "step_at": "2023-07-10T01:00:00+00:00",
 }
 ABOUT_NO_TASK = {"hook-failing", "vacancy", "dead-letter", "failure", "daily"}
+ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily", "new-link", "pin-locked"}
 TO_UNIT = {
     "assigned",
     "armed",
@@ -53,6 +54,7 @@ TO_UNIT = {
     "suspended",
     "resumed",
     "reopened",
+    "new-link",
 }
 
 
@@ -99,6 +101,7 @@ def data(kind: NotificationKind, session: OfficeSession) -> dict[str, Any]:
             "since": "06/07/2023 08:00",
             "why": "the service answered with an error (500)",
         },
+        "pin-locked": {"person": person.id},
     }
     return told.get(kind, {})
 

@@ -5,6 +5,7 @@ import mailbox
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -154,6 +155,22 @@ class House:
                 ]
         return found
 
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """The pages on a free port of loopback, for a real browser."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        app = create_app(self.office, self.clock, self.asked.append)
+        server = uvicorn.Server(
+            uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="off")
+        )
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{port}"
+        server.should_exit = True
+        thread.join()
+
 
 @dataclass
 class Browser:
@@ -286,17 +303,7 @@ def running(house: House) -> None:
 
 
 @pytest.fixture
-def served(lived_in: Any) -> Iterator[str]:
+def served(lived_in: House) -> Iterator[str]:
     """The pages of the office that was lived in, on a free port of loopback."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = create_app(lived_in.office, lived_in.clock)
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="off")
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with lived_in.served() as address:
+        yield address
