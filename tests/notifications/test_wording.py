@@ -43,8 +43,7 @@ STEP = {
     "reason": "late",
     "step_at": "2023-07-10T01:00:00+00:00",
 }
-ABOUT_NO_TASK = {"hook-failing", "vacancy", "dead-letter", "failure", "daily"}
-ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily", "new-link", "pin-locked"}
+ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily", "new-link", "pin-locked", "hook-failing"}
 TO_UNIT = {
     "assigned",
     "armed",

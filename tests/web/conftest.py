@@ -167,6 +167,8 @@ class House:
         )
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
+        while not server.started:
+            thread.join(0.01)
         yield f"http://127.0.0.1:{port}"
         server.should_exit = True
         thread.join()
