@@ -18,6 +18,7 @@ from models.rules.ladder import Basis, Policy, Recipient, Step
 from models.rules.limits import TABLE
 from models.rules.urgency import LADDERS, Ladder
 from models.settings import PREFIX, Settings
+from web.api import create_api, problems
 
 DOCS = Path(__file__).parent.parent / "docs"
 BEGIN, END = "<!-- from the code: begin -->\n", "<!-- from the code: end -->\n"
@@ -27,7 +28,7 @@ ORDER = (
     "up", "db", "units", "people", "groups", "sources", "read", "intake", "drafts", "settle", "set-aside", "publish",
     "enter", "milestone", "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "extend",
     "grant", "refuse", "suspend", "resume", "reassign", "supersede", "cancel", "reopen", "calendar", "confidential", "poll", "escalate",
-    "deliver", "review", "tick", "mailbox", "bounces", "receipts", "watch", "outbox", "services", "limits", "explain", "asking", "policy", "figures", "verify", "doctor", "simulate", "bench", "settings", "sign-in-link", "links", "pin",
+    "deliver", "review", "tick", "mailbox", "bounces", "receipts", "watch", "outbox", "services", "limits", "explain", "asking", "policy", "figures", "verify", "doctor", "simulate", "bench", "settings", "sign-in-link", "links", "pin", "tokens", "hooks",
 )  # fmt: skip
 BASES = {
     Basis.DUE: ("due day", "working days"),
@@ -125,6 +126,20 @@ def commands() -> str:
     return "\n".join(_verb(words, command) for words, command in verbs())
 
 
+def api() -> str:
+    """Every address of the API with what it takes and answers, and the problems by their status."""
+    described = create_api().openapi()
+    parts = [
+        _operation(f"{method.upper()} {path}", one, described["components"]["schemas"])
+        for path, operations in described["paths"].items()
+        for method, one in operations.items()
+    ]
+    rows = (
+        (f"{status}", f"`{problems.type_of(status)}`", title) for status, title in problems.TITLES.items()
+    )
+    return "\n".join([*parts, "## Problems\n", _table(("status", "type", "what it means"), rows)])
+
+
 def verbs() -> Iterator[tuple[str, Any]]:
     """The verbs of the command with what they are made of, in the order of the docs."""
     root: Any = typer.main.get_command(app)
@@ -137,6 +152,30 @@ def verbs() -> Iterator[tuple[str, Any]]:
             yield name, found
         else:
             yield from ((f"{name} {verb}", command) for verb, command in inner.items())
+
+
+def _operation(words: str, operation: dict[str, Any], schemas: dict[str, Any]) -> str:
+    """One address: its sentence, and a row for each thing that may or must be sent."""
+    rows = [
+        (f"`{one['name']}`", one["in"], "needed" if one["required"] else "", one.get("description", ""))
+        for one in operation.get("parameters", ())
+    ]
+    for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+        body = schemas[content["schema"]["$ref"].rpartition("/")[2]]
+        rows += [
+            (f"`{name}`", media_type, "needed" if name in body.get("required", ()) else "", _field(field, schemas))
+            for name, field in body.get("properties", {}).items()
+        ]  # fmt: skip
+    answers = ", ".join(f"`{status}`" for status in sorted(operation["responses"]))
+    table = f"{_table(('name', 'where', '', 'what it says'), iter(rows))}\n" if rows else ""
+    return f"## `{words}`\n\n{_one_line(operation['summary'])}\n\n{table}Answers: {answers}.\n"
+
+
+def _field(field: dict[str, Any], schemas: dict[str, Any]) -> str:
+    """What a field is about, or which words it takes."""
+    known = schemas[field["$ref"].rpartition("/")[2]] if "$ref" in field else field
+    words = ", ".join(f"`{word}`" for word in known.get("enum", ()) if word)
+    return " ".join(part for part in (field.get("description", ""), words and f"{words}.") if part)
 
 
 def _steps(rules: Policy) -> str:
@@ -206,6 +245,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "ladder.md": ladder,
     "limits.md": limits,
     "asking.md": asking,
+    "api.md": api,
 }
 
 if __name__ == "__main__":

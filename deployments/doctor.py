@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from models import auditing, checks, clock, outages, store
+from models import auditing, checks, clock, outages, outward, store
 from models.checks import Places
 from models.errors import Refused
 from models.language import translate
@@ -268,6 +268,14 @@ OF_THE_ROWS: tuple[tuple[Check, Callable[[OfficeSession, dt.datetime], Iterable[
             "(“dondoc people import”).",
         ),
         checks.channels_that_came_back,
+    ),
+    (
+        Check(
+            "W131",
+            "The webhook {hook} to {to} has failed since {since_at} ({why}) and events were given up; see “dondoc hooks "
+            "log {hook}”, then tell those who run it or remove it (“dondoc hooks remove {hook}”).",
+        ),
+        outward.failing,
     ),
     (
         Check("W120", "The mailbox could not be read at {tried_at}: {why}; check DONDOC_MAILBOX_URL."),

@@ -22,6 +22,7 @@ SCHEDULE = (
     Cadence("poll", "*/15 * * * *", "ask the units for status"),
     Cadence("mailbox", "*/5 * * * *", "read what came back by mail, where a mailbox is set"),
     Cadence("receipts", "*/15 * * * *", "ask the gateways what became of messages"),
+    Cadence("hooks", "*/2 * * * *", "tell other systems what has happened"),
     Cadence("watch", "*/5 * * * *", "audit all that is open and owed; the heartbeat"),
     Cadence("review", "5 * * * *", "open periodic windows; the secretariat's daily state"),
 )

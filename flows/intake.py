@@ -16,11 +16,10 @@ from documents import reading
 from models import lists, questions
 from models.acts import deed, intake, publishing
 from models.acts.deed import Deed
-from models.directive import DraftState
 from models.errors import NotFound
 from models.report import Road
 from models.rules.reading import Language
-from models.store import Office, OfficeSession
+from models.store import Office
 
 SPOOL = "spool"
 
@@ -67,7 +66,7 @@ def take_in(
             "drafts": len(drafts),
             "directives": len(directives),
             "tasks": sum(directive.tasks_issued for directive in directives),
-            "doubtful": _doubtful(session, conclusion.id or 0),
+            "doubtful": lists.doubtful(session, conclusion.id or 0),
         }
 
 
@@ -90,13 +89,6 @@ def take_in_spooled(office: Office, at: dt.datetime, paper: str) -> dict[str, An
     done = take_in(office, at, (folder / "document").read_bytes(), wanted)
     _clear(folder)
     return done
-
-
-def _doubtful(session: OfficeSession, conclusion_id: int) -> int:
-    return sum(
-        draft.state == DraftState.OPEN and bool(draft.doubts)
-        for draft in lists.drafts(session, conclusion_id)
-    )
 
 
 def _clear(folder: Path) -> None:

@@ -20,6 +20,7 @@ from prefect.tasks import exponential_backoff
 
 from flows import deliver as delivering
 from flows import escalate as escalating
+from flows import hooks as telling
 from flows import intake as taking_in
 from flows import mailbox as mail_reading
 from flows import poll as polling
@@ -90,6 +91,15 @@ async def receipts(at: dt.datetime | None = None) -> Counts:
     return counts
 
 
+@flow(name="hooks", timeout_seconds=600, on_failure=[alarm])
+async def hooks(at: dt.datetime | None = None) -> Counts:
+    """Tell other systems what has happened."""
+    now = at or clock.now(office().settings.data)
+    counts = await tell_systems(now)
+    await _show("hooks", {"hooks": counts})
+    return counts
+
+
 @flow(name="review", timeout_seconds=600, on_failure=[alarm])
 async def review(at: dt.datetime | None = None) -> Counts:
     """What a new day brings."""
@@ -145,6 +155,12 @@ async def read_mailbox(at: dt.datetime) -> Counts:
 async def ask_gateways(at: dt.datetime) -> Counts:
     """Receipts of what has none yet."""
     return await _in_thread(receiving.receipts, at)
+
+
+@task(cache_policy=NO_CACHE)
+async def tell_systems(at: dt.datetime) -> Counts:
+    """Events that are due; each hook has its lease and each event its id, so a pass that was stopped is gone on with."""
+    return await _in_thread(telling.hooks, at)
 
 
 @task(cache_policy=NO_CACHE)

@@ -193,6 +193,7 @@ def tasks(
     session: OfficeSession,
     at: dt.datetime,
     *,
+    body: int | None = None,
     unit: Unit | None = None,
     text: str = "",
     state: State | None = None,
@@ -212,6 +213,8 @@ def tasks(
         .where(Task.code > after)
         .order_by(Task.code)
     )
+    if body is not None:
+        wanted = wanted.where(Task.body_id == body)
     if unit is not None:
         wanted = wanted.where(Task.unit_id == unit.id)
     if state is not None:
@@ -285,6 +288,13 @@ def drafts(session: OfficeSession, conclusion_id: int | None = None) -> list[Dra
     if conclusion_id is not None:
         wanted = wanted.where(Draft.conclusion_id == conclusion_id)
     return [draft_row(session, draft) for draft in session.exec(wanted).all()]
+
+
+def doubtful(session: OfficeSession, conclusion_id: int) -> int:
+    """How many drafts of a conclusion a person must settle."""
+    return sum(
+        draft.state == DraftState.OPEN and bool(draft.doubts) for draft in drafts(session, conclusion_id)
+    )
 
 
 def messages(session: OfficeSession, state: str | None = None) -> list[MessageRow]:

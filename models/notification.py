@@ -37,6 +37,7 @@ class NotificationKind(StrEnum):
     RESUMED = "resumed"
     REOPENED = "reopened"
     SOURCE_FAILING = "source-failing"
+    HOOK_FAILING = "hook-failing"
     NEW_LINK = "new-link"
     PIN_LOCKED = "pin-locked"
 

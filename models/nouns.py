@@ -2,9 +2,11 @@
 
 from models import (
     access,
+    api_token,
     directive,
     event,
     extension,
+    hook,
     mail,
     meeting,
     notification,
@@ -21,9 +23,11 @@ from models import (
 
 __all__ = [
     "access",
+    "api_token",
     "directive",
     "event",
     "extension",
+    "hook",
     "mail",
     "meeting",
     "notification",

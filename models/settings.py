@@ -92,6 +92,14 @@ class Settings(BaseSettings):
     source_patience_workdays: int = Field(
         2, ge=1, description="Working days that a unit's own system may fail before the secretariat is told."
     )
+    hook_attempts: int = Field(
+        8, ge=1, description="Tries to send an event to a webhook before it is given up."
+    )
+    hook_hosts: str = Field(
+        "",
+        description="Hosts that webhooks may go to, with commas between: names, .domains, networks; empty: any, but no "
+        "link-local or metadata address.",
+    )
     mailbox_url: SecretStr | None = Field(
         None,
         description="The office's mailbox, imaps://USER:PASSWORD@SERVER/FOLDER, where mails come back; a secret.",

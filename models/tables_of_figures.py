@@ -44,13 +44,19 @@ class FiguresTable(BaseModel):
 
 
 def table(
-    session: OfficeSession, at: dt.datetime, *, by: By | None = None, period: str | None = None
+    session: OfficeSession,
+    at: dt.datetime,
+    *,
+    by: By | None = None,
+    period: str | None = None,
+    body: int | None = None,
+    unit: int | None = None,
 ) -> FiguresTable:
-    """The official figures as known at `at`."""
+    """The official figures as known at `at`; of one body and of one unit where these are named (ids)."""
     window = periods.named(period) if period else None
-    standings = [(task, directive, standing) for task, directive, standing in _standings(session, at)
+    standings = [(task, directive, standing) for task, directive, standing in _standings(session, at, body, unit)
                  if window is None or _within(session, standing, task, window)]  # fmt: skip
-    asks = _asks(session, at, window)
+    asks = _asks(session, at, window, body, unit)
     grouped: dict[str, list[Standing]] = defaultdict(list)
     asked: dict[str, list[bool]] = defaultdict(list)
     for task, directive, standing in standings:
@@ -78,7 +84,9 @@ def table(
     )  # fmt: skip
 
 
-def _standings(session: OfficeSession, at: dt.datetime) -> list[tuple[Task, Directive, Standing]]:
+def _standings(
+    session: OfficeSession, at: dt.datetime, body: int | None, unit: int | None
+) -> list[tuple[Task, Directive, Standing]]:
     """Each lead task as its newest event up to `at` has it."""
     newest = (
         select(func.max(Event.id))
@@ -92,6 +100,8 @@ def _standings(session: OfficeSession, at: dt.datetime) -> list[tuple[Task, Dire
         .where(col(Event.id).in_(newest))
         .order_by(Task.code)
     )
+    wanted = wanted if body is None else wanted.where(Task.body_id == body)
+    wanted = wanted if unit is None else wanted.where(Task.unit_id == unit)
     found = []
     for event, task, directive in session.exec(wanted).all():
         workdays = questions.calendar(session, task.body_id)
@@ -130,9 +140,17 @@ def _names(
             return []
 
 
-def _asks(session: OfficeSession, at: dt.datetime, window: periods.Window | None) -> list[tuple[int, bool]]:
+def _asks(
+    session: OfficeSession,
+    at: dt.datetime,
+    window: periods.Window | None,
+    body: int | None,
+    unit: int | None,
+) -> list[tuple[int, bool]]:
     """Unit and whether it answered, for each ask of the base rounds (in the window, if one is given)."""
     wanted = select(Ask.unit_id, Ask.answered_at).where(Ask.asked_at <= at, col(Ask.is_extra).is_(False))
+    wanted = wanted if body is None else wanted.where(Ask.body_id == body)
+    wanted = wanted if unit is None else wanted.where(Ask.unit_id == unit)
     if window is not None:
         wanted = wanted.where(Ask.round_on >= window.starts_on, Ask.round_on <= window.ends_on)
     return [(unit, answered is not None and answered <= at) for unit, answered in session.exec(wanted).all()]

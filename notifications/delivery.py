@@ -168,8 +168,6 @@ def _listen() -> None:
     spoken.propagate = False
     spoken.setLevel(logging.WARNING)
     spoken.handlers = [_Listener(logging.WARNING)]
-    # Beneath it, this one tells the whole address of a webhook.
-    logging.getLogger("urllib3").setLevel(logging.WARNING)
 
 
 _listen()

@@ -46,6 +46,7 @@ ORDER = (
     NotificationKind.DEAD_LETTER,
     NotificationKind.VACANCY,
     NotificationKind.FAILURE,
+    NotificationKind.HOOK_FAILING,
     NotificationKind.PIN_LOCKED,
     NotificationKind.NEW_LINK,
     NotificationKind.STEP,

@@ -4,6 +4,7 @@ Here: `Wire`, its mail connections by server and login, its one pool for webhook
 Not here: what goes over them (notifications.mail, notifications.webhooks).
 """
 
+import logging
 import smtplib
 import ssl
 from contextlib import suppress
@@ -16,6 +17,8 @@ import requests
 #: Many servers end a connection after a hundred mails or so; ours is renewed well before.
 MAILS_A_CONNECTION = 50
 READY = 250
+# What lies beneath a request would tell the whole address of a webhook, and that may be a secret.
+logging.getLogger("urllib3").setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from starlette.types import Scope
 from models.errors import NotFound, Refused
 from models.sealing import signing_key
 from models.store import Office
+from web.api import ROOT, create_api, problems
 from web.call import Call, House, status
 from web.pages import (
     answers,
@@ -60,6 +61,9 @@ def create_app(
         desk, sign_in, conclusions, drafts, directives, milestones, tasks, answers, people, outbox, sources, figures, sample_mailbox, health,
     ):  # fmt: skip
         app.include_router(page.router)
+    api = create_api()
+    api.state.house = app.state.house
+    app.mount(ROOT, api)
     app.mount("/static", Kept(directory=STATIC), name="static")
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(HTTPException, _no_page)
@@ -88,7 +92,10 @@ def _refused(request: Request, error: Exception) -> Response:
     return call.page("errors/refused.html", status=status(refusal), sentence=call.sentence(refusal))
 
 
-def _no_page(request: Request, _error: Exception) -> Response:
+def _no_page(request: Request, error: Exception) -> Response:
+    if request.url.path.startswith(f"{ROOT}/"):
+        # An address below the API that not even a router makes anything of, such as one with a line break.
+        return problems.unserved(request, error)
     return _refused(request, NotFound("There is no such page; go back to your desk."))
 
 

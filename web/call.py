@@ -105,10 +105,7 @@ class Call:
 
     def trigger(self, flow: str) -> None:
         """Ask for a flow at once; if nobody can run it now, the next tick takes what is there (law 1)."""
-        try:
-            self.house.trigger(flow)
-        except Exception:  # the act is done and stays done
-            logger.exception("the flow %s could not be asked for", flow)
+        ask_for(self.house, flow)
 
     def bind(self, secret: str) -> None:
         """The forms of this page are bound to a link's token instead of a session."""
@@ -203,6 +200,14 @@ class Call:
                 LANGUAGE_COOKIE, self.language, max_age=LANGUAGE_DAYS * 86_400, httponly=True, samesite="lax"
             )
         return response
+
+
+def ask_for(house: House, flow: str) -> None:
+    """Ask for a flow; the act is done and stays done, whether anybody hears or not."""
+    try:
+        house.trigger(flow)
+    except Exception:
+        logger.exception("the flow %s could not be asked for", flow)
 
 
 def status(refusal: Refused) -> int:

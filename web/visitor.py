@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from models import questions
@@ -81,20 +81,25 @@ def form_token(key: bytes, secret: str) -> str:
 
 def visitor(session: OfficeSession, person: Person, at: dt.datetime) -> Visitor:
     """The person with the posts of the day of `at`."""
-    acting = deed.of_person(session, person, at)
-    units = {post.unit_id: session.get_one(Unit, post.unit_id) for post in acting.posts}
+    # Whoever reads no digest is in charge of nobody, and need not be asked about each task.
+    is_charged = questions.is_digested(session, person.id or 0, at)
+    found = of(session, deed.of_person(session, person, at), at, is_charged=is_charged)
+    return replace(found, person_id=person.id or 0, name=person.name, language=person.language)
+
+
+def of(session: OfficeSession, acting: Actor, at: dt.datetime, *, is_charged: bool) -> Visitor:
+    """Whoever acts, by posts or as a unit's own system; without a name and language of a person."""
+    units = {unit_id: session.get_one(Unit, unit_id) for unit_id in sorted(acting.unit_ids)}
     bodies = {
         post.unit_id: (units[post.unit_id].code_series or "", units[post.unit_id].name)
         for post in acting.posts
         if post.duty in ASSIGNING and units[post.unit_id].code_series
     }
-    # Whoever reads no digest is in charge of nobody, and need not be asked about each task.
-    is_charged = questions.is_digested(session, person.id or 0, at)
     return Visitor(
         actor=acting,
-        person_id=person.id or 0,
-        name=person.name,
-        language=person.language,
+        person_id=0,
+        name=acting.label,
+        language="",
         titles=tuple(post.title for post in acting.posts),
         bodies=bodies,
         units={unit_id: (unit.code, unit.name) for unit_id, unit in units.items()},

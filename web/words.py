@@ -93,6 +93,7 @@ NOTIFICATION_KINDS: dict[str, str] = {
     NotificationKind.RESUMED: "Goes on",
     NotificationKind.REOPENED: "Open again",
     NotificationKind.SOURCE_FAILING: "A unit’s own system",
+    NotificationKind.HOOK_FAILING: "Webhook failing",
     NotificationKind.NEW_LINK: "New link",
     NotificationKind.PIN_LOCKED: "PIN locked",
     "daily": "State of the day",

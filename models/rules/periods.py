@@ -15,10 +15,10 @@ from models.rules.reading import Recurrence
 CUT_OFF_DAY = 14
 MONTHS = {"monthly": 1, "quarterly": 3, "semiannual": 6, "annual": 12}
 PATTERNS: tuple[tuple[re.Pattern[str], Callable[[int, int], tuple[int, int, int]]], ...] = (
-    (re.compile(r"(\d{4})-(0[1-9]|1[0-2])"), lambda year, n: (year, n, 1)),
-    (re.compile(r"(\d{4})Q([1-4])"), lambda year, n: (year, 3 * n, 3)),
-    (re.compile(r"(\d{4})H([12])"), lambda year, n: (year, 6 * n, 6)),
-    (re.compile(r"(\d{4})()"), lambda year, _: (year, 12, 12)),
+    (re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])"), lambda year, n: (year, n, 1)),
+    (re.compile(r"([12]\d{3})Q([1-4])"), lambda year, n: (year, 3 * n, 3)),
+    (re.compile(r"([12]\d{3})H([12])"), lambda year, n: (year, 6 * n, 6)),
+    (re.compile(r"([12]\d{3})()"), lambda year, _: (year, 12, 12)),
 )
 
 

@@ -43,7 +43,9 @@ STEP = {
     "reason": "late",
     "step_at": "2023-07-10T01:00:00+00:00",
 }
-ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily", "new-link", "pin-locked", "source-failing"}
+ABOUT_NO_TASK = {
+    "vacancy", "dead-letter", "failure", "daily", "new-link", "pin-locked", "source-failing", "hook-failing",
+}  # fmt: skip
 TO_UNIT = {
     "assigned",
     "armed",
@@ -95,6 +97,12 @@ def data(kind: NotificationKind, session: OfficeSession) -> dict[str, Any]:
         },
         "failure": {"why": "the service could not be reached"},
         "source-failing": {"since": "2023-07-05T08:05:00+07:00", "why": "it refuses the login (401)"},
+        "hook-failing": {
+            "hook": 3,
+            "to": "https://unit.example",
+            "since": "06/07/2023 08:00",
+            "why": "the service answered with an error (500)",
+        },
         "pin-locked": {"person": person.id},
     }
     return told.get(kind, {})

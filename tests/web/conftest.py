@@ -167,6 +167,8 @@ class House:
         )
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
+        while not server.started:
+            thread.join(0.01)
         yield f"http://127.0.0.1:{port}"
         server.should_exit = True
         thread.join()
@@ -300,3 +302,10 @@ def running(house: House) -> None:
     with house.office.writing() as session:
         for flow in ("escalate", "deliver"):
             session.add(Run(flow=flow, at=house.clock()))
+
+
+@pytest.fixture
+def served(lived_in: House) -> Iterator[str]:
+    """The pages of the office that was lived in, on a free port of loopback."""
+    with lived_in.served() as address:
+        yield address

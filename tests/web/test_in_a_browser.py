@@ -1,7 +1,6 @@
 """The pages in Chromium: nothing from outside, nothing wider than a phone, nothing too small for a thumb."""
 
 import mailbox
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,13 +15,6 @@ CONTROLS = "button, input:not([type=hidden]), select, textarea, summary, .btn, .
 TOO_SMALL = """controls => controls.filter(c => c.checkVisibility() && c.type !== "radio" && c.type !== "checkbox")
   .map(c => [c.outerHTML.slice(0, 90), c.getBoundingClientRect().height]).filter(([_, h]) => h < 43.5)"""
 SHOTS = Path("/tmp/shots")  # noqa: S108 - only where somebody made it, to look at
-
-
-@pytest.fixture
-def served(lived_in: Any) -> Iterator[str]:
-    """The pages of the office that was lived in, on a free port of loopback."""
-    with lived_in.served() as address:
-        yield address
 
 
 @pytest.mark.browser

@@ -17,6 +17,7 @@ from models.report import Road
 from models.rules.figures import ResultClass
 from models.rules.lifecycle import Act, Answer, Role, State
 from web import forms, refusals, rendering, rows, words
+from web.api import door, problems
 
 ROOM = Path(web.__file__).parent
 RAISED = {"Refused", "Mistyped", "NotFound", "NotAllowed", "NotSignedIn"}
@@ -81,6 +82,8 @@ def asked() -> set[str]:
         *rendering.WEEKDAYS,
         *refusals.PAGE_WORDS.values(),
     }
+    found |= {*problems.TITLES.values(), *problems.DETAILS.values(), *problems.FAULTS.values()}
+    found |= {problems.UNFIT, problems.NEEDED, problems.FAULT, door.TOO_LARGE}
     return found | {rows.LATE, rows.LATE_TODAY, rows.DUE_TODAY, rows.DUE_SOON, rows.IN_TIME}
 
 

@@ -5,7 +5,7 @@ Here: one page for the secretariat. Not here: sending (notifications).
 
 from fastapi import APIRouter, Response
 
-from models import lists, outages
+from models import lists, outages, outward
 from models.notification import MessageState, NotificationState
 from web.call import Asked
 from web.visitor import NotAllowed, Visitor, series_of
@@ -39,6 +39,7 @@ def outbox(call: Asked, state: str = "", page: int = 1) -> Response:
             newer=page - 1,
             waiting=waiting,
             outages=outages.outages(session),
+            hooks=[hook for hook in outward.hooks(session, me.bodies) if hook.removed_at is None],
             state=state,
             states=(*MessageState, *QUIET),
         )

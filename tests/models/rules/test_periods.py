@@ -36,7 +36,21 @@ def test_a_window_by_its_name(name: str, starts_on: str, ends_on: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "2023-13", "2023-00", "2023-8", "2023Q5", "2023Q0", "2023H3", "23", "2023Q", "x2023"]
+    "name",
+    [
+        "",
+        "0000",
+        "0001",
+        "2023-13",
+        "2023-00",
+        "2023-8",
+        "2023Q5",
+        "2023Q0",
+        "2023H3",
+        "23",
+        "2023Q",
+        "x2023",
+    ],
 )
 def test_what_names_no_window_says_how_they_are_written(name: str) -> None:
     with pytest.raises(Mistyped) as refused:
