@@ -36,6 +36,8 @@ class NotificationKind(StrEnum):
     WAITED_FOR = "waited-for"
     RESUMED = "resumed"
     REOPENED = "reopened"
+    REPLY_TAKEN = "reply-taken"
+    REPLY_UNCLEAR = "reply-unclear"
 
 
 class NotificationState(StrEnum):

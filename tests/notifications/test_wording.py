@@ -9,6 +9,7 @@ from typing import Any
 import builders
 import pytest
 from builders import at, by, enter
+from sqlmodel import select
 
 from models import journal, questions
 from models.acts import answering, bundling, escalation, owing
@@ -43,7 +44,7 @@ STEP = {
     "reason": "late",
     "step_at": "2023-07-10T01:00:00+00:00",
 }
-ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily"}
+ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily", "reply-taken", "reply-unclear"}
 TO_UNIT = {
     "assigned",
     "armed",
@@ -93,8 +94,27 @@ def data(kind: NotificationKind, session: OfficeSession) -> dict[str, Any]:
             "why": "the mail server refused the mail (550)",
         },
         "failure": {"why": "the service could not be reached"},
+        "reply-taken": {"reply": 1, "lines": _lines(session)},
+        "reply-unclear": {"reply": 1, "why": "It asks something."},
     }
     return told.get(kind, {})
+
+
+def _lines(session: OfficeSession) -> list[dict[str, Any]]:
+    """An answer by mail: one word written down, one not, one about nobody knows what."""
+    task = session.exec(select(Task.id)).first()
+    taken = {
+        "task": task, "meaning": "in-progress", "percent": 30, "day": None, "why": "", "became": "taken",
+    }  # fmt: skip
+    held = {
+        **taken,
+        "meaning": "extend",
+        "percent": None,
+        "day": "2023-07-20",
+        "why": "It asks something.",
+        "became": "held",
+    }
+    return [taken, held, {**held, "task": None}]
 
 
 def bundle_of(session: OfficeSession, kind: NotificationKind, code: str, language: str) -> Bundle:

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from models import lists, questions, story, tables_of_figures
+from models import inbox, lists, questions, story, tables_of_figures
 from models.directive import DraftState
 from models.notification import MessageState, NotificationState
 from models.rules.lifecycle import State
@@ -62,6 +62,7 @@ def _secretariat(session: OfficeSession, call: Call, me: Visitor) -> dict[str, A
         "declined": _with_words(session, me, at, State.DECLINED),
         "milestones": milestones.undated(session, me, at),
         "dead": dead,
+        "mails": inbox.waiting(session, me.bodies),
         "vacant": [
             f"{post.title} – {unit.name}"
             for unit in lists.units(session, at)
