@@ -28,7 +28,7 @@ def offices(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> dic
     return found
 
 
-@pytest.mark.parametrize("name", ["seen.yaml", "held_out.yaml"])
+@pytest.mark.parametrize("name", ["seen.yaml", "held_out.yaml", "afterwards.yaml"])
 def test_no_answer_is_written_down_wrongly_and_nine_of_ten_clear_ones_without_a_person(
     offices: dict[int, Asking], tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -85,7 +85,7 @@ SIGNS: dict[Sign, str] = {
         r"\bđang (?!nghỉ|họp|công tác|học|chờ|đợi|không|chậm|trễ|dừng|tạm|vướng|đi |ốm|bận|gặp|bị|thiếu|khó|hỏi|xem|kiểm tra|liên hệ|tìm|ở|trong|có)\w+|tiếp tục (?:thực hiện|triển khai)|"
         r"(?:chưa|không) có (?:gì |thông tin |tiến triển |diễn biến |kết quả )?(?:mới|thay đổi)|(?:chưa|không) (?:có )?gì (?:mới|thay đổi)|chưa có tiến triển|"
         r"(?:vẫn )?như (?:kỳ|lần|tuần|tháng) trước|\bin progress\b|\bunder ?way\b|\bon-?going\b|\bworking on (?:it|this)\b|"
-        r"\b(?:is|are) being \w+|\bno (?:news|changes?|updates?)\b(?= ?[.,;!]|$| since| this| from| to report| yet| at | so far)|\bnothing (?:new|to report|has changed)\b"
+        r"\b(?:is|are) being \w+|\bunder review\b|\b(?:we are|we're)(?: still| currently| now)? (?:drafting|preparing|reviewing|collecting|finalising|finalizing|implementing|carrying|compiling|revising|consulting)\b|\bno (?:news|changes?|updates?)\b(?= ?[.,;!]|$| since| this| from| to report| yet| at | so far)|\bnothing (?:new|to report|has changed)\b"
     ),
 }  # fmt: skip
 
@@ -105,14 +105,14 @@ BEFORE_DONE = frozenset(
     re.findall(
         r"\w+",
         "kính báo cáo xin dạ vâng thưa ban chỉ đạo đơn vị chúng tôi em bên mình cơ quan sở nhiệm vụ việc này trên nội dung được giao nêu công tác"
-        " như sau hiện nay đến tại về và rằng là ạ rồi đã the this that task we it our all to date please be informed secretariat dear yes hereby report"
+        " như sau hiện nay đến tại về và rằng là ạ rồi đã the this that task we it our all to date please be informed note kindly secretariat dear yes hereby report"
         " có of by now i xin thông tất cả các toàn bộ cả ba hai both everything tasks nos no",
     )
 )
 AFTER_DONE = (
     r" ?(?:$|[.,;:!()–-]|(?:theo|tại|bằng|số|ngày|từ|ạ|rồi|đúng hạn|trước hạn|trước thời hạn|đúng tiến độ|và (?:đã |có )?(?:gửi|báo cáo|ban hành|nộp|trình)|"
     r"(?:toàn bộ )?(?:nhiệm vụ|việc|nội dung)(?: này| trên| được giao| nêu trên)*(?= ?[.,;:(]|$| theo| tại| ngày)|"
-    r"see|under|on time|ahead|per|and|this task|the task|in letter|in report)\b)"
+    r"see|under|on time|on (?:the )?\d+|ahead|per|and|this task|the task|in letter|in report)\b)"
 )
 #: What takes back, limits or delays a claim that stands beside it.
 AGAINST_DONE = (
@@ -133,7 +133,7 @@ BEFORE_PERCENT = BEFORE_DONE | frozenset(
     re.findall(
         r"\w+",
         "đạt được khoảng tầm chừng mới tiến độ hoàn thành thực hiện xong triển khai làm đang vẫn hiện tỷ lệ khối lượng ước ở mức và vào at about around approximately roughly"
-        " progress is are work ongoing overall currently now only in so far completion",
+        " progress and is are work ongoing overall currently now only in so far completion",
     )
 )
 LIMITED = r"\buntil\b|\bbut\b|\bexcept\b|\bnhưng\b|\btrừ\b"
