@@ -38,7 +38,7 @@ class Faulty(Mistyped):
 def _plain(value: object) -> object:
     """Text as it is stored: composed letters, no blanks around; nothing typed is nothing."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip() or None
+        return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\0", "")).strip() or None
     return value
 
 

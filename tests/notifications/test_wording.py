@@ -44,7 +44,16 @@ STEP = {
     "reason": "late",
     "step_at": "2023-07-10T01:00:00+00:00",
 }
-ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily", "reply-taken", "reply-unclear"}
+ABOUT_NO_TASK = {
+    "vacancy",
+    "dead-letter",
+    "failure",
+    "daily",
+    "new-link",
+    "pin-locked",
+    "reply-taken",
+    "reply-unclear",
+}
 TO_UNIT = {
     "assigned",
     "armed",
@@ -54,6 +63,7 @@ TO_UNIT = {
     "suspended",
     "resumed",
     "reopened",
+    "new-link",
 }
 
 
@@ -96,6 +106,7 @@ def data(kind: NotificationKind, session: OfficeSession) -> dict[str, Any]:
         "failure": {"why": "the service could not be reached"},
         "reply-taken": {"reply": 1, "lines": _lines(session)},
         "reply-unclear": {"reply": 1, "why": "It asks something."},
+        "pin-locked": {"person": person.id},
     }
     return told.get(kind, {})
 

@@ -41,7 +41,13 @@ def desk(call: Asked) -> Response:
             i for unit in me.units for i in answering.open_items(session, unit, me.actor, call.at)
         ]
         return call.page(
-            "desk/desk.html", key=answering.new_key(), typed={}, action="/answers", shown=SHOWN, **known
+            "desk/desk.html",
+            key=answering.new_key(),
+            typed={},
+            action="/answers",
+            shown=SHOWN,
+            draft=call.draft(me.person_id, ""),
+            **known,
         )
 
 
