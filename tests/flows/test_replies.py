@@ -133,8 +133,8 @@ def test_what_has_expired_was_revoked_or_is_no_longer_the_writers_is_held(asked:
         holding.held_to = dt.date(2023, 7, 3)
     assert asked.take_in(asked.mail(Row("gone", DONE, ()))).kind == "held"
     with office.writing() as session:
-        for link in session.exec(select(Link).where(Link.person_id == asked.message.person_id)):
-            linking.revoke(session, link, MONDAY)
+        links = session.exec(select(Link).where(Link.person_id == asked.message.person_id)).all()
+        linking.revoke(session, links, Deed(MONDAY, actor(session, "bcd.clerk", MONDAY)))
     assert asked.take_in(asked.mail(Row("revoked", DONE, ()))).kind == "held"
     assert written(office) == []
     assert why(asked) == [replying.EXPIRED, replying.NO_POST, replying.REVOKED]
