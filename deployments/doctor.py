@@ -282,6 +282,21 @@ OF_THE_ROWS: tuple[tuple[Check, Callable[[OfficeSession, dt.datetime], Iterable[
         checks.mailbox_not_read,
     ),
     (
+        Check(
+            "E031",
+            "The mailbox has not been read since {since_at}, so answers by mail reach nobody; check DONDOC_MAILBOX_URL "
+            "and that “dondoc up” runs.",
+        ),
+        checks.mailbox_long_unread,
+    ),
+    (
+        Check(
+            "W132",
+            "{count} answers by mail wait for the secretariat, the first since {since_at}; decide them (“dondoc replies list”).",
+        ),
+        checks.replies_left,
+    ),
+    (
         Check("W115", "The flow “{flow}” has not run yet; “dondoc up” runs it."),
         checks.flows_not_begun,
     ),

@@ -20,7 +20,7 @@ class Cadence:
 SCHEDULE = (
     Cadence("tick", "* * * * *", "escalate, then deliver"),
     Cadence("poll", "*/15 * * * *", "ask the units for status"),
-    Cadence("mailbox", "*/5 * * * *", "read what came back by mail, where a mailbox is set"),
+    Cadence("mailbox", "*/5 * * * *", "read what came back by mail and the answers, where a mailbox is set"),
     Cadence("receipts", "*/15 * * * *", "ask the gateways what became of messages"),
     Cadence("hooks", "*/2 * * * *", "tell other systems what has happened"),
     Cadence("watch", "*/5 * * * *", "audit all that is open and owed; the heartbeat"),

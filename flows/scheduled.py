@@ -147,7 +147,7 @@ async def pull_batch(passing: pulling.Pass, number: int) -> Counts:
 
 @task(cache_policy=NO_CACHE)
 async def read_mailbox(at: dt.datetime) -> Counts:
-    """New mails sorted, bounces taken in; a pass that was stopped reads the same mails again."""
+    """New mails sorted, bounces and answers taken in; a pass that was stopped reads the same mails again."""
     return await _in_thread(mail_reading.mailbox, at)
 
 

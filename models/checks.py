@@ -18,6 +18,7 @@ from models.errors import Refused
 from models.notification import Message, MessageState
 from models.policy import Policy, PolicyStep
 from models.post import Channel, Duty, Holding, Person, Post
+from models.reply import Reply, ReplyState
 from models.report import Source
 from models.rules import sources
 from models.rules.ladder import Recipient
@@ -34,6 +35,10 @@ TICKS = ("escalate", "deliver")
 LONGEST_PAUSE = dt.timedelta(minutes=10)
 STUCK = dt.timedelta(hours=1)
 RECENT = dt.timedelta(days=7)
+#: An answer by mail that a person has to read is read within this time.
+LEFT = dt.timedelta(days=2)
+#: It is read every five minutes; what came by mail for hours is known to nobody.
+UNREAD = dt.timedelta(hours=4)
 
 
 def no_unit(session: OfficeSession, _at: dt.datetime) -> list[Places]:
@@ -256,6 +261,25 @@ def _sources(session: OfficeSession) -> Sequence[tuple[Source, Unit]]:
 def _sealed(session: OfficeSession) -> list[str]:
     """Addresses and logins of units' own systems."""
     return [text for found in session.exec(select(Source.url, Source.secret)) for text in found if text]
+
+
+def mailbox_long_unread(session: OfficeSession, at: dt.datetime) -> list[Places]:
+    """Since when (`since_at`) a mailbox that is set has not been read, where that is long: answers lie there."""
+    run = running.last(session, "mailbox")
+    if run is None or session.settings.mailbox_url is None:
+        return []
+    failing = run.counts.get("mailbox") == "failed"
+    since = dt.datetime.fromisoformat(run.counts["since"]) if failing and "since" in run.counts else run.at
+    return [{"since_at": since}] if at - since > UNREAD else []
+
+
+def replies_left(session: OfficeSession, at: dt.datetime) -> list[Places]:
+    """How many answers by mail (`count`) have waited for the secretariat for two days, the first since `since_at`."""
+    wanted = select(func.count(), func.min(Reply.at)).where(
+        Reply.state == ReplyState.WAITING, col(Reply.at) < at - LEFT
+    )
+    count, since = session.exec(wanted).one()
+    return [{"count": count, "since_at": since}] if count else []
 
 
 def _opens(session: OfficeSession, address: str) -> bool:

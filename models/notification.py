@@ -38,6 +38,8 @@ class NotificationKind(StrEnum):
     REOPENED = "reopened"
     SOURCE_FAILING = "source-failing"
     HOOK_FAILING = "hook-failing"
+    REPLY_TAKEN = "reply-taken"
+    REPLY_UNCLEAR = "reply-unclear"
     NEW_LINK = "new-link"
     PIN_LOCKED = "pin-locked"
 

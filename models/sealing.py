@@ -1,10 +1,12 @@
 """Secrets at rest: the installation's key, and addresses with passwords sealed by it.
 
-Here: `signing_key`, `seal`, `unseal`. What is stored before it was sealed is read as it is. Not here: who reads an
+Here: `signing_key`, `seal`, `unseal`, `reply_token`. What is stored before it was sealed is read as it is. Not here: who reads an
 address (notifications.outbox, flows.poll), and the migration that seals what is there.
 """
 
 import base64
+import hashlib
+import hmac
 import os
 import secrets
 from contextlib import suppress
@@ -22,6 +24,7 @@ KEY_BYTES = 32
 SEALED = "sealed:"
 #: The column holds 2,000 characters of what is sealed.
 LONGEST = 1400
+REPLY_TOKEN = 32
 
 
 def signing_key(settings: Settings) -> bytes:
@@ -67,6 +70,11 @@ def unseal(settings: Settings, stored: str) -> str:
         raise Refused(
             "An address was sealed with another key; set DONDOC_SECRET_KEY or the file signing.key to what they were."
         ) from None
+
+
+def reply_token(settings: Settings, key: str) -> str:
+    """What makes the id of a message unguessable: an answer by mail shows that its writer had the message."""
+    return hmac.new(signing_key(settings), f"reply:{key}".encode(), hashlib.sha256).hexdigest()[:REPLY_TOKEN]
 
 
 @lru_cache(maxsize=8)

@@ -102,7 +102,7 @@ class Settings(BaseSettings):
     )
     mailbox_url: SecretStr | None = Field(
         None,
-        description="The office's mailbox, imaps://USER:PASSWORD@SERVER/FOLDER, where mails come back; a secret.",
+        description="The office's mailbox, imaps://USER:PASSWORD@SERVER/FOLDER, where mails come back and answers come in; a secret.",
     )
     heartbeat_url: SecretStr | None = Field(
         None, description="Address that is asked (GET) every five minutes while all is well; a secret."

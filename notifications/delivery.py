@@ -1,6 +1,6 @@
 """Sending one message to one channel by Apprise, and telling the truth about what became of it (law 12).
 
-Here: `send`, `check`, `receipt` and `addresses`. Reasons are fixed sentences, never the words of a server or library, so no address,
+Here: `send`, `check`, `receipt`, `addresses` and `senders`. Reasons are fixed sentences, never the words of a server or library, so no address,
 password or task can slip into them. Not here: mails and JSON webhooks on the wire (notifications.mail,
 notifications.webhooks), when and to whom (notifications.outbox).
 """
@@ -90,6 +90,15 @@ def addresses(url: str) -> frozenset[str]:
     return frozenset(
         address.lower() for address in (*(to for _, to in plugin.targets), *plugin.cc, *plugin.bcc)
     )
+
+
+def senders(url: str, mail_from: str) -> frozenset[str]:
+    """The addresses to which an answer to a mail through this channel goes, in small letters."""
+    plugin, names_sender = _plugin(url, mail_from)
+    if not isinstance(plugin, NotifyEmail):
+        return frozenset()
+    route = _route(plugin, mail_from, names_sender=names_sender)
+    return frozenset(mail.address_of(one).lower() for one in (route.sender, *route.reply_to))
 
 
 def _plugin(url: str, mail_from: str) -> tuple[Any, bool]:

@@ -88,7 +88,7 @@ def domain_of(written: str) -> str:
 ONE_LINE = EmailPolicy(max_line_length=998, linesep="\r\n")
 #: Both forms of our words. Base64 holds letters with marks in fewer characters than quoted-printable, and is made by C code.
 MAIL = """\
-Message-ID: <{key}@{domain}>
+Message-ID: <{id}@{domain}>
 Date: {date}
 {addresses}{subject}X-Dondoc-Key: {key}
 Auto-Submitted: auto-generated
@@ -123,7 +123,7 @@ def _hand_over(wire: Wire, route: Route, letter: bytes, timeout: float) -> Refus
 
 def _letter(route: Route, text: Text, at: dt.datetime, key: str) -> bytes:
     return MAIL.format(
-        key=key, domain=route.server.name, date=format_datetime(at), addresses=_addresses(route), subject=_subject(text),
+        id=f"{key}.{text.token}" if text.token else key, key=key, domain=route.server.name, date=format_datetime(at), addresses=_addresses(route), subject=_subject(text),
         text=_base64(text.text), html=_base64(text.html),
     ).encode("ascii")  # fmt: skip
 

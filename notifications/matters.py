@@ -39,6 +39,7 @@ TO_UNIT = (
     NotificationKind.SUSPENDED,
     NotificationKind.RESUMED,
     NotificationKind.REOPENED,
+    NotificationKind.REPLY_TAKEN,
     NotificationKind.NEW_LINK,
 )
 #: What matters most stands first, in the subject and in the message.
@@ -52,6 +53,7 @@ ORDER = (
     NotificationKind.STEP,
     NotificationKind.AGENDA,
     NotificationKind.DECLINED,
+    NotificationKind.REPLY_UNCLEAR,
     NotificationKind.WAITED_FOR,
     NotificationKind.EXTENSION_ASKED,
     NotificationKind.AWAITING,
@@ -63,6 +65,7 @@ ORDER = (
     NotificationKind.ASSIGNED,
     NotificationKind.ARMED,
     NotificationKind.STATUS_REQUEST,
+    NotificationKind.REPLY_TAKEN,
     NotificationKind.ALL_CLEAR,
     NotificationKind.SOURCE_FAILING,
     NotificationKind.DAILY,
@@ -243,6 +246,10 @@ def look_up(session: OfficeSession, bundles: Iterable[Bundle], at: dt.datetime) 
     for request in owed:
         if request.kind == NotificationKind.STATUS_REQUEST:
             about += bundling.asked_about(session, request)
+        if request.kind == NotificationKind.REPLY_TAKEN:
+            told = sorted({line["task"] for line in request.data["lines"]} - {None})
+            kept = questions.keep(session, Task, told)
+            about += [kept[task_id] for task_id in told]
     _office(session, at).add(about)
     questions.keep(session, Post, (one.post_id for one in owed))
     questions.keep(session, Unit, [*(one.unit_id for one in owed), *(one.body_id for one in owed)])
@@ -297,6 +304,8 @@ def _matter(bundled: _Bundled, notification: Notification) -> Matter:
 def _tasks(office: _Office, notification: Notification) -> list[int]:
     if notification.task_id is not None:
         return [notification.task_id]
+    if notification.kind == NotificationKind.REPLY_TAKEN:
+        return [line["task"] for line in notification.data["lines"] if line["task"] is not None]
     if notification.kind != NotificationKind.STATUS_REQUEST:
         return []
     return [task.id or 0 for task in bundling.asked_about(office.session, notification)]
@@ -319,9 +328,22 @@ def _told(office: _Office, notification: Notification, *, secret: bool) -> dict[
             data |= standing.standing(office.session, notification.body_id, office.at).model_dump()
         case NotificationKind.DEAD_LETTER | NotificationKind.PIN_LOCKED:
             data["person"] = office.session.get_one(Person, int(data["person"])).name
+        case NotificationKind.REPLY_TAKEN:
+            data["lines"] = [_understood(office, line) for line in data["lines"]]
         case _:
             pass
     return data
+
+
+def _understood(office: _Office, line: dict[str, Any]) -> dict[str, Any]:
+    """A line of an answer with its task's code; of a confidential task nothing but that."""
+    task = office.tasks.get(line["task"] or 0)
+    told = {**line, "code": task.code if task else ""}
+    return (
+        {**told, "meaning": None, "percent": None, "day": None, "why": ""}
+        if task and task.confidential
+        else told
+    )
 
 
 def _is_for_unit(bundled: _Bundled, notification: Notification, about: tuple[TaskFacts, ...]) -> bool:

@@ -72,9 +72,13 @@ class Send(Protocol):
 
 @dataclass(frozen=True)
 class Letter:
-    """A message as it stood when it was read: where to and through which service, or why it cannot go there."""
+    """A message as it stood when it was read: where to and through which service, or why it cannot go there.
+
+    `token` is what an answer by mail must show; there is one where answers by mail are read.
+    """
 
     message: Message
+    token: str = ""
     url: SecretStr | None = None
     service: Service | None = None
     fault: Failure | None = None
@@ -82,7 +86,7 @@ class Letter:
     @property
     def text(self) -> Text:
         """Its words."""
-        return Text(self.message.subject, self.message.text, self.message.html)
+        return Text(self.message.subject, self.message.text, self.message.html, self.token)
 
 
 def deliver(office: Office, at: dt.datetime, *, batch: int = BATCH, send: Send = delivery.send) -> Counts:
@@ -213,7 +217,8 @@ def _quarantine(session: OfficeSession, bundle: Bundle, at: dt.datetime, error: 
 
 
 def _letter(session: OfficeSession, message: Message) -> Letter:
-    letter = Letter(message)
+    answered = session.settings.mailbox_url is not None
+    letter = Letter(message, sealing.reply_token(session.settings, message.key) if answered else "")
     channel = session.get(Channel, message.channel_id) if message.channel_id else None
     if channel is None or channel.disabled_at is not None:
         return replace(letter, fault=unusable("the channel is no longer there"))

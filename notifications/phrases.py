@@ -14,6 +14,7 @@ from models.language import translate
 from models.rules.figures import ResultClass
 from models.rules.ladder import Recipient
 from models.rules.lifecycle import Answer, Role, State
+from models.rules.meanings import Meaning
 from models.rules.urgency import Urgency
 
 PHRASES: dict[str, str] = {
@@ -49,6 +50,19 @@ PHRASES: dict[str, str] = {
     "you.in-charge": "leader in charge of the unit",
     "you.chair": "chair",
     "you.waited-for": "the one on whose act the task waits",
+    **{
+        f"meaning.{meaning}": words
+        for meaning, words in {
+            Meaning.DONE: "reported done",
+            Meaning.IN_PROGRESS: "going on",
+            Meaning.LATE: "will be late",
+            Meaning.BLOCKED: "blocked",
+            Meaning.EXTEND: "more time asked for",
+            Meaning.DECLINE: "declined",
+            Meaning.RECEIVE: "taken",
+            Meaning.ACKNOWLEDGE: "taken note of",
+        }.items()
+    },
 }
 #: Nothing that is stored has these classes when a task ends, but a reader never meets a bare word.
 OTHERWISE = "other"

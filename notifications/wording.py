@@ -17,6 +17,7 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
+from models import sealing
 from models.acts import linking
 from models.acts.bundling import Bundle
 from models.acts.outbox import Text
@@ -64,6 +65,7 @@ def render(session: OfficeSession, bundle: Bundle, at: dt.datetime, *, key: str)
     links = _links(session, reader, found, at)
     known = {
         "reader": reader, "sections": sections, "links": links, "key": key, "at": at, "urgency": _urgency(found),
+        "answer_by_mail": _answer_by_mail(session, links, key),
     }  # fmt: skip
     parts = [
         _part(language, "opening.txt", known),
@@ -117,8 +119,10 @@ def _urgency(found: list[Matter]) -> Urgency | None:
 def _groups(pile: list[Matter]) -> tuple[Group, ...]:
     by_directive: dict[str, dict[str, tuple[Matter, TaskFacts | None]]] = {}
     for number, matter in enumerate(pile):
-        if not matter.about:
+        # What was understood of a mail is told mail by mail, whatever tasks it is about.
+        if not matter.about or matter.kind == NotificationKind.REPLY_TAKEN:
             by_directive[f" {number}"] = {"": (matter, None)}
+            continue
         for facts in matter.about:
             by_directive.setdefault(facts.directive, {})[facts.task.code] = (matter, facts)
     return tuple(
@@ -142,6 +146,13 @@ def _links(
     if any(not matter.for_unit for matter in found):
         links.append(("", f"{base_url}/tasks/{codes.pop()}" if len(codes) == 1 else f"{base_url}/"))
     return links
+
+
+def _answer_by_mail(session: OfficeSession, links: list[tuple[str, str]], key: str) -> str:
+    """What an answer by mail must show, for a reader who may answer, where the office reads its mailbox; else nothing."""
+    if session.settings.mailbox_url is None or not any(unit for unit, _ in links):
+        return ""
+    return f"{key}.{sealing.reply_token(session.settings, key)}"
 
 
 def _part(language: str, template: str, known: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from models.directive import Kind
 from models.errors import Mistyped, Refused
 from models.rules.lifecycle import Answer
+from models.rules.meanings import Meaning
 from models.rules.reading import Recurrence
 
 #: Day, month, year as offices write it, with any mark between or none: a phone's number pad has no slash.
@@ -132,7 +133,17 @@ class Answered(Typed):
     proposed_on: MaybeDay = Field(None, description="Give the day you propose, like 14/07/2023.")
 
 
-MODELS = (TakeIn, Decision, Enter, Reason, SetDay, Granted, Answered)
+class Settled(Typed):
+    """What a mail means for one task."""
+
+    code: Words = Field(min_length=1, description="Name the task by its code.")
+    meaning: Meaning = Field(description="Choose what the mail says.")
+    percent: Percent = Field(None, ge=0, le=100, description="Write a whole number between 0 and 100.")
+    note: Words = Field("", max_length=5000, description="Write at most 5,000 characters.")
+    day: MaybeDay = Field(None, description="Give the day that is asked for, like 14/07/2023.")
+
+
+MODELS = (TakeIn, Decision, Enter, Reason, SetDay, Granted, Answered, Settled)
 
 
 def read(model: type[T], form: Mapping[str, Any]) -> T:

@@ -36,6 +36,11 @@ PAGE_WORDS = {
     "Say what is missing (--reason), so that the unit can finish.": (
         "Say what is missing, so that the unit can finish."
     ),
+    "There is no mail {id} here; “dondoc replies list” shows them.": "There is no such mail; look for it in the list.",
+    "Say why nothing of the mail is written down (--reason).": "Say why nothing of the mail is written down.",
+    "Say why the task needs more time (--reason), so that it can be decided.": (
+        "Say why the task needs more time, so that it can be decided."
+    ),
     "A periodic directive needs its period (--recurrence weekly ... annual).": (
         "A periodic directive needs its period; choose one."
     ),

@@ -11,6 +11,7 @@ from models.report import Road
 from models.rules.figures import ResultClass
 from models.rules.ladder import Basis, Reason
 from models.rules.lifecycle import Act, Answer, Role, State
+from models.rules.meanings import Meaning
 from models.rules.receipts import Fate
 
 STATES = {
@@ -28,6 +29,16 @@ ANSWERS = {
     Answer.IN_PROGRESS: "In progress",
     Answer.LATE: "Will be late",
     Answer.BLOCKED: "Blocked",
+}
+MEANINGS = {
+    Meaning.DONE: "Done",
+    Meaning.IN_PROGRESS: "In progress",
+    Meaning.LATE: "Will be late",
+    Meaning.BLOCKED: "Blocked",
+    Meaning.EXTEND: "Asks for more time",
+    Meaning.DECLINE: "Not our task",
+    Meaning.RECEIVE: "Take the task",
+    Meaning.ACKNOWLEDGE: "Seen, take it up",
 }
 CLASSES = {
     ResultClass.DONE_IN_TIME: "Done in time",
@@ -94,6 +105,8 @@ NOTIFICATION_KINDS: dict[str, str] = {
     NotificationKind.REOPENED: "Open again",
     NotificationKind.SOURCE_FAILING: "A unit’s own system",
     NotificationKind.HOOK_FAILING: "Webhook failing",
+    NotificationKind.REPLY_TAKEN: "Answer by mail read",
+    NotificationKind.REPLY_UNCLEAR: "Mail to be decided",
     NotificationKind.NEW_LINK: "New link",
     NotificationKind.PIN_LOCKED: "PIN locked",
     "daily": "State of the day",
@@ -168,6 +181,7 @@ TABLES: dict[str, dict[str, str]] = {
     "state": {str(k): v for k, v in STATES.items()},
     "role": {str(k): v for k, v in ROLES.items()},
     "answer": {str(k): v for k, v in ANSWERS.items()},
+    "meaning": {str(k): v for k, v in MEANINGS.items()},
     "class": {str(k): v for k, v in CLASSES.items()},
     "kind": {str(k): v for k, v in KINDS.items()},
     "recurrence": RECURRENCES,

@@ -21,6 +21,7 @@ from deployments.cli import (
     paper,
     policy,
     registers,
+    replies,
     tasks,
     work,
 )
@@ -43,6 +44,7 @@ for group in (
     changing,
     keeping,
     work,
+    replies,
     policy,
     figures,
     registers,

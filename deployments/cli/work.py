@@ -12,6 +12,7 @@ import typer
 from deployments.cli import calling
 from deployments.cli.calling import At
 from deployments.cli.printing import say, show
+from deployments.cli.replies import read_files
 from models import lists, outages
 from models.acts import breaking
 from models.errors import Mistyped
@@ -25,7 +26,7 @@ FLOWS = {
     "deliver": "Bundle and send what is owed.",
     "review": "What a new day brings: periodic windows, the secretariat's daily state.",
     "tick": "Escalate, then deliver.",
-    "mailbox": "Read what has come to the office's mailbox: mails that came back.",
+    "mailbox": "Read what has come to the office's mailbox: mails that came back, and answers.",
     "receipts": "Ask the SMS and Zalo gateways what became of the messages that they took.",
     "watch": "Audit every open task and all that is owed; exit 1 where something is amiss, the heartbeat where nothing is.",
 }
@@ -60,16 +61,7 @@ def bounces_read(
     at: At = None,
 ) -> None:
     """Take in mails that came back: the channel is used no more, its message goes on by the person's next one."""
-    from flows import bounces  # noqa: PLC0415 - its libraries take a moment that other verbs need not wait
-
-    office = calling.office()
-    mails = [calling.file(path) for path in files]
-    found = bounces.take_in(office, calling.instant(at, office), (data for data, _ in mails))
-    rows = [
-        {"file": name, "mail": one.kind, "key": one.key, "became": list(one.became)}
-        for (_, name), one in zip(mails, found, strict=True)
-    ]
-    show({"mails": rows}, rows)
+    read_files("bounces", files, at)
 
 
 def outbox(

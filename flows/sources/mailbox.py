@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from imap_tools import AND, U
+from imap_tools import AND, MailMessage, U
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxUnencrypted
 
@@ -20,8 +20,9 @@ from flows.sources.answer import SourceError
 
 #: So many mails a time; the rest comes the next time.
 AT_ONCE = 200
-#: A mail that is larger says nothing about another mail, and is passed over.
+#: Of a mail that is larger only the beginning is fetched: who wrote it, in answer to what.
 LARGEST = 10 * 1024 * 1024
+BEGINNING = 64 * 1024
 PORTS = {"imaps": 993, "imap": 143}
 
 
@@ -35,10 +36,11 @@ class Position:
 
 @dataclass(frozen=True)
 class Fetched:
-    """New mails in the order in which they came, and where that leaves us."""
+    """New mails in the order in which they came, the beginnings of those that are too large, and where that leaves us."""
 
     position: Position
     mails: tuple[bytes, ...]
+    cut: tuple[bytes, ...] = ()
 
 
 def key(url: str) -> str:
@@ -62,11 +64,10 @@ def fetch(url: str, since: Position, *, timeout: float) -> Fetched:
             if not wanted:
                 return Fetched(Position(validity, last), ())
             small = AND(uid=",".join(map(str, wanted)), size_lt=LARGEST)
-            mails = tuple(
-                mail.obj.as_bytes(policy=mail.obj.policy.clone(mangle_from_=False))
-                for mail in box.fetch(small, mark_seen=False)
-            )
-            return Fetched(Position(validity, wanted[-1]), mails)
+            whole = {mail.uid: _bytes(mail) for mail in box.fetch(small, mark_seen=False)}
+            beginnings = [_beginning(box, uid) for uid in wanted if str(uid) not in whole]
+            cut = tuple(one for one in beginnings if one)
+            return Fetched(Position(validity, wanted[-1]), tuple(whole.values()), cut)
     except MailboxLoginError:
         raise SourceError("the mailbox refused the login") from None
     except (ImapToolsError, imaplib.IMAP4.error, KeyError, ValueError):
@@ -75,6 +76,16 @@ def fetch(url: str, since: Position, *, timeout: float) -> Fetched:
         raise SourceError("the mailbox's certificate is not trusted") from None
     except OSError:
         raise SourceError("the mailbox could not be reached") from None
+
+
+def _bytes(mail: MailMessage) -> bytes:
+    return mail.obj.as_bytes(policy=mail.obj.policy.clone(mangle_from_=False))
+
+
+def _beginning(box: BaseMailBox, uid: int) -> bytes:
+    """The first bytes of a mail; nothing where it is gone by now."""
+    _, found = box.client.uid("fetch", str(uid), f"(BODY.PEEK[]<0.{BEGINNING}>)")
+    return next((bytes(part[1]) for part in found if isinstance(part, tuple)), b"")
 
 
 @contextmanager

@@ -49,11 +49,12 @@ SERVICE, PROBE = "service", "probe"
 
 @dataclass(frozen=True)
 class Text:
-    """A bundle put into words."""
+    """A bundle put into words; `token` stands beside the key in a mail's id, where answers by mail are read."""
 
     subject: str
     text: str
     html: str
+    token: str = ""
 
 
 @dataclass(frozen=True)

@@ -52,11 +52,12 @@ def read(office: Office, minutes: int = 0) -> dict[str, object]:
 def test_every_mail_is_read_once_and_left_as_it_was(
     told_of: Callable[[str], Office], server: MailServer
 ) -> None:
-    """Issue 4: UID and UIDVALIDITY are kept; other mails are left for whoever reads answers."""
+    """Issue 4: UID and UIDVALIDITY are kept; a machine's mails are counted and left."""
     office = told_of(server.url)
-    assert read(office) == {"mailbox": "read", "mails": 0, "bounce": 0, "unclear": 0, "other": 0}
+    nothing = dict.fromkeys(("bounce", "unclear", "reply", "held", "known", "automatic", "other"), 0)
+    assert read(office) == {"mailbox": "read", "mails": 0, **nothing}
     server.put(BOUNCE, OTHER)
-    assert read(office) == {"mailbox": "read", "mails": 2, "bounce": 1, "unclear": 0, "other": 1}
+    assert read(office) == {"mailbox": "read", "mails": 2, **nothing, "bounce": 1, "automatic": 1}
     assert read(office)["mails"] == 0
     server.put(OTHER)
     assert read(office)["mails"] == 1
@@ -85,6 +86,19 @@ def test_more_mails_than_one_pass_takes_come_with_the_next(
     assert [read(office)["mails"] for _ in range(3)] == [2, 1, 0]
 
 
+def test_of_a_mail_that_is_too_large_the_beginning_comes(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue 5: size caps; what cannot be taken in is still known to be there."""
+    monkeypatch.setattr(source, "LARGEST", 2000)
+    monkeypatch.setattr(source, "BEGINNING", 500)
+    large = OTHER + b"x" * 4000
+    server.put(OTHER, large)
+    found = source.fetch(server.url, Position(), timeout=10)
+    assert (len(found.mails), len(found.cut)) == (1, 1)
+    assert found.cut[0] == large.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")[:500]
+
+
 def test_a_mail_comes_as_it_was_sent(server: MailServer) -> None:
     mail = BOUNCE + b"From the beginning of a line\r\n"
     server.put(mail)
@@ -100,6 +114,17 @@ def test_a_wrong_password_is_told_without_it(told_of: Callable[[str], Office], s
             {"why": "the mailbox refused the login", "tried_at": MONDAY}
         ]
     assert "CANARY" not in repr(office.settings)
+
+
+def test_the_doctor_tells_since_when_a_mailbox_cannot_be_read(
+    told_of: Callable[[str], Office], server: MailServer
+) -> None:
+    office = told_of(server.url.replace(mail_server.WRITTEN, "wrong"))
+    for minutes in (0, 5, 300):
+        read(office, minutes)
+    with office.reading() as session:
+        assert checks.mailbox_long_unread(session, MONDAY + dt.timedelta(hours=3)) == []
+        assert checks.mailbox_long_unread(session, MONDAY + dt.timedelta(hours=5)) == [{"since_at": MONDAY}]
 
 
 def test_without_a_setting_no_mailbox_is_read(office: Office) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import builders
 import pytest
 from builders import at, by, enter
+from sqlmodel import select
 
 from models import journal, questions
 from models.acts import answering, bundling, escalation, owing
@@ -45,6 +46,7 @@ STEP = {
 }
 ABOUT_NO_TASK = {
     "vacancy", "dead-letter", "failure", "daily", "new-link", "pin-locked", "source-failing", "hook-failing",
+    "reply-taken", "reply-unclear",
 }  # fmt: skip
 TO_UNIT = {
     "assigned",
@@ -103,9 +105,28 @@ def data(kind: NotificationKind, session: OfficeSession) -> dict[str, Any]:
             "since": "06/07/2023 08:00",
             "why": "the service answered with an error (500)",
         },
+        "reply-taken": {"reply": 1, "lines": _lines(session)},
+        "reply-unclear": {"reply": 1, "why": "It asks something."},
         "pin-locked": {"person": person.id},
     }
     return told.get(kind, {})
+
+
+def _lines(session: OfficeSession) -> list[dict[str, Any]]:
+    """An answer by mail: one word written down, one not, one about nobody knows what."""
+    task = session.exec(select(Task.id)).first()
+    taken = {
+        "task": task, "meaning": "in-progress", "percent": 30, "day": None, "why": "", "became": "taken",
+    }  # fmt: skip
+    held = {
+        **taken,
+        "meaning": "extend",
+        "percent": None,
+        "day": "2023-07-20",
+        "why": "It asks something.",
+        "became": "held",
+    }
+    return [taken, held, {**held, "task": None}]
 
 
 def bundle_of(session: OfficeSession, kind: NotificationKind, code: str, language: str) -> Bundle:

@@ -50,7 +50,7 @@ class Postbox:
         raw = cast("bytes", envelope.content)
         message = cast("EmailMessage", email.message_from_bytes(raw, policy=default))
         body = message.get_body(("plain",))
-        key = str(message["Message-ID"] or "").strip("<>").partition("@")[0]
+        key = str(message["Message-ID"] or "").strip("<>").partition("@")[0].partition(".")[0]
         self.mails += [
             Mail(to, str(message["Subject"]), key, body.get_content() if body else "", raw)
             for to in envelope.rcpt_tos

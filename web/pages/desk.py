@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from models import lists, questions, story, tables_of_figures
+from models import inbox, lists, questions, story, tables_of_figures
 from models.directive import DraftState
 from models.notification import MessageState, NotificationState
 from models.rules.lifecycle import State
@@ -69,6 +69,7 @@ def _secretariat(session: OfficeSession, call: Call, me: Visitor) -> dict[str, A
         "contradicting": _own(session, me, at, contradicting=True),
         "milestones": milestones.undated(session, me, at),
         "dead": dead,
+        "mails": inbox.waiting(session, me.bodies),
         "vacant": [
             f"{post.title} – {unit.name}"
             for unit in lists.units(session, at)
