@@ -36,6 +36,7 @@ class NotificationKind(StrEnum):
     WAITED_FOR = "waited-for"
     RESUMED = "resumed"
     REOPENED = "reopened"
+    ON_BEHALF = "on-behalf"
 
 
 class NotificationState(StrEnum):

@@ -38,6 +38,7 @@ TO_UNIT = (
     NotificationKind.SUSPENDED,
     NotificationKind.RESUMED,
     NotificationKind.REOPENED,
+    NotificationKind.ON_BEHALF,
 )
 
 

@@ -48,6 +48,7 @@ ORDER = (
     NotificationKind.RESUMED,
     NotificationKind.ASSIGNED,
     NotificationKind.ARMED,
+    NotificationKind.ON_BEHALF,
     NotificationKind.STATUS_REQUEST,
     NotificationKind.ALL_CLEAR,
     NotificationKind.DAILY,

@@ -91,6 +91,7 @@ NOTIFICATION_KINDS: dict[str, str] = {
     NotificationKind.WAITED_FOR: "Waits above",
     NotificationKind.RESUMED: "Goes on",
     NotificationKind.REOPENED: "Open again",
+    NotificationKind.ON_BEHALF: "Entered on behalf",
     "daily": "State of the day",
     "digest": "Digest",
     "bundle": "Bundle",

@@ -5,19 +5,21 @@ Here: parsing and printing. Not here: what an act does (models.acts).
 
 import mimetypes
 from collections.abc import Callable
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Any
 
 import typer
 
 from deployments.cli import calling
 from deployments.cli.calling import At, By, On, Reason
 from deployments.cli.printing import show
-from models import lists, questions, story
+from models import clock, lists, questions, story
 from models.acts import answering, confirming
 from models.acts.answering import File, Said
 from models.acts.deed import Deed
 from models.errors import Mistyped
 from models.journal import Entry
+from models.report import Road
 from models.rules.lifecycle import Answer
 from models.store import OfficeSession
 from models.task import Task
@@ -105,14 +107,24 @@ def answer(
     percent: Annotated[int | None, typer.Option(help="0 to 100.")] = None,
     note: Annotated[str, typer.Option(help="Result, document number, or what holds it up.")] = "",
     evidence: Annotated[list[str] | None, typer.Option(help="File that shows it; again for more.")] = None,
+    propose: Annotated[str | None, typer.Option(help="Day that a late unit proposes, YYYY-MM-DD.")] = None,
+    road: Annotated[
+        str | None, typer.Option(help="How the unit said it to the secretariat: telephone or paper.")
+    ] = None,
+    said_by: Annotated[str, typer.Option(help="Who of the unit said it.")] = "",
 ) -> None:
-    """What the unit says about the work; the secretariat may say it on its behalf."""
+    """What the unit says about the work; the secretariat may say it on its behalf, and the unit gets a copy."""
     if state not in tuple(Answer):
         raise Mistyped(
             "The state “{state}” is not known; write {known}.", state=state, known=", ".join(Answer)
         )
-    said = Said(Answer(state), percent, note, evidence=tuple(_evidence(path) for path in evidence or []))
-    act(task, by, at, on, lambda session, found, deed: answering.answer(session, found, deed, said))
+    files = tuple(_evidence(path) for path in evidence or [])
+    said = Said(Answer(state), percent, note, clock.day(propose) if propose else None, files)
+    heard = _heard(road, said_by)
+    act(
+        task, by, at, on,
+        lambda session, found, deed: answering.answer(session, found, replace(deed, **heard), said),
+    )  # fmt: skip
 
 
 def acknowledge(
@@ -139,6 +151,14 @@ def act(code: str, by: str, at: str | None, on: str | None, do: Do) -> None:
         doing = calling.deed_of(session, by, calling.instant(at, office), on)
         entry = do(session, questions.task(session, code), doing)
     show(entry)
+
+
+def _heard(road: str | None, said_by: str) -> dict[str, Any]:
+    """By which road the secretariat heard it and from whom, as parts of its deed."""
+    if road is not None and road not in (Road.TELEPHONE, Road.PAPER):
+        raise Mistyped("The road “{road}” is not known; write telephone or paper.", road=road)
+    heard: dict[str, Any] = {"road": Road(road)} if road else {}
+    return heard | ({"said_by": said_by.strip()} if said_by.strip() else {})
 
 
 def _evidence(path: str) -> File:

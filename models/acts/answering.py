@@ -51,7 +51,10 @@ def receive(session: OfficeSession, task: Task, deed: Deed) -> Entry:
     moving.require(task, Act.RECEIVE)
     task.received_at = deed.at
     owing.drop(session, task, "received", NotificationKind.STEP)
-    return moving.move(session, task, Act.RECEIVE, deed, on_behalf=behalf)
+    entry = moving.move(session, task, Act.RECEIVE, deed, on_behalf=behalf)
+    if behalf:
+        _tell_unit(session, task, deed, f"receive:{task.id}:{task.receipt_epoch}", entry)
+    return entry
 
 
 def decline(
@@ -69,6 +72,8 @@ def decline(
     told = {"reason": reason.strip(), **({"proposed": proposed.name} if proposed else {})}
     entry = moving.move(session, task, Act.DECLINE, deed, **told, on_behalf=behalf)
     _answered(session, task, deed)
+    if behalf:
+        _tell_unit(session, task, deed, f"decline:{task.id}:{task.silence_epoch}", entry)
     owing.to(
         session, Recipient.SECRETARIAT, NotificationKind.DECLINED, body_id=task.body_id, unit_id=task.unit_id,
         key=f"declined:{task.id}:{task.silence_epoch}", at=deed.at, task_id=task.id, data=told,
@@ -89,7 +94,7 @@ def answer(
     Done is a claim that awaits confirmation (law 3); anything else is a word and an acknowledgement (law 8).
     """
     behalf = permission.on_behalf(deed, task)
-    if key is not None and _known(session, task, key):
+    if key is not None and is_known(session, task, key):
         return None
     act = Act.CLAIM if said.answer == Answer.DONE else Act.ANSWER
     moving.require(task, act)
@@ -98,7 +103,7 @@ def answer(
     report = Report(
         task_id=task.id or 0, answer=said.answer, percent=said.percent, note=said.note.strip() or None,
         proposed_on=said.proposed_on, at=deed.at, on=on, by=deed.by.label, road=deed.road, on_behalf=behalf,
-        idempotency_key=key,
+        said_by=deed.said_by or None, idempotency_key=key,
     )  # fmt: skip
     _store(session, report, said.evidence)
     _word_came(task, deed)
@@ -113,6 +118,8 @@ def answer(
         proposed_on=said.proposed_on.isoformat() if said.proposed_on else None, report=report.id, on_behalf=behalf,
     )  # fmt: skip
     _answered(session, task, deed)
+    if behalf:
+        _tell_unit(session, task, deed, f"report:{report.id}", entry)
     if act == Act.CLAIM:
         owing.to(
             session, Recipient.SECRETARIAT, NotificationKind.AWAITING, body_id=task.body_id, unit_id=task.unit_id,
@@ -135,7 +142,8 @@ def acknowledge(session: OfficeSession, task: Task, deed: Deed, note: str = "") 
     return moving.move(session, task, Act.ACKNOWLEDGE, deed, note=note.strip(), until=until)
 
 
-def _known(session: OfficeSession, task: Task, key: str) -> bool:
+def is_known(session: OfficeSession, task: Task, key: str) -> bool:
+    """Whether the answer of this key has been written down already."""
     return (
         session.exec(
             select(Report.id).where(Report.task_id == task.id, Report.idempotency_key == key)
@@ -221,3 +229,16 @@ def _answered(session: OfficeSession, task: Task, deed: Deed) -> None:
         newest.answered_at = deed.at
         session.add(newest)
     owing.drop_requests(session, task.body_id, task.unit_id, "the unit has answered")
+
+
+def _tell_unit(session: OfficeSession, task: Task, deed: Deed, key: str, entry: Entry) -> None:
+    """A copy of what was written down in the unit's name, so that it can correct it."""
+    told = {
+        name: entry.after.get(name)
+        for name in ("answer", "percent", "note", "proposed_on", "reason", "said_by")
+    }
+    owing.to(
+        session, Recipient.UNIT, NotificationKind.ON_BEHALF, body_id=task.body_id, unit_id=task.unit_id,
+        post_id=task.post_id, key=f"on-behalf:{key}", at=deed.at, task_id=task.id,
+        data={"what": entry.kind, "by": deed.by.label, "road": str(deed.road), "on": entry.on.isoformat(), **told},
+    )  # fmt: skip
