@@ -25,6 +25,7 @@ from flows import mailbox as mail_reading
 from flows import poll as polling
 from flows import receipts as receiving
 from flows import review as reviewing
+from flows import sheets as sheet_taking
 from flows import watch as watching
 from models import clock, settings
 from models.acts import running
@@ -76,6 +77,15 @@ async def mailbox(at: dt.datetime | None = None) -> Counts:
     now = at or clock.now(office().settings.data)
     counts = await read_mailbox(now)
     await _show("mailbox", {"mailbox": counts})
+    return counts
+
+
+@flow(name="sheets", timeout_seconds=600, on_failure=[alarm])
+async def sheets(at: dt.datetime | None = None) -> Counts:
+    """Sheets that units have put into the office's folder."""
+    now = at or clock.now(office().settings.data)
+    counts = await take_sheets(now)
+    await _show("sheets", {"sheets": counts})
     return counts
 
 
@@ -137,6 +147,12 @@ async def pull_sources(at: dt.datetime) -> Counts:
 async def read_mailbox(at: dt.datetime) -> Counts:
     """New mails sorted, bounces taken in; a pass that was stopped reads the same mails again."""
     return await _in_thread(mail_reading.mailbox, at)
+
+
+@task(cache_policy=NO_CACHE)
+async def take_sheets(at: dt.datetime) -> Counts:
+    """A sheet a transaction; a pass that was stopped finds again what it took, and writes nothing twice."""
+    return await _in_thread(sheet_taking.sheets, at)
 
 
 @task(cache_policy=NO_CACHE)

@@ -235,6 +235,12 @@ def mailbox_not_read(session: OfficeSession, _at: dt.datetime) -> list[Places]:
     return [{"why": run.counts.get("why", "–"), "tried_at": run.at}] if failed and run else []
 
 
+def sheets_not_read(session: OfficeSession, _at: dt.datetime) -> list[Places]:
+    """The last time that the folder of filled sheets was looked into (`tried_at`), if it could not be read."""
+    run = running.last(session, "sheets")
+    return [{"tried_at": run.at}] if run is not None and run.counts.get("sheets") == "failed" else []
+
+
 def _opens(session: OfficeSession, address: str) -> bool:
     try:
         sealing.unseal(session.settings, address)

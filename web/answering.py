@@ -6,18 +6,18 @@ and what an answer does (models.acts.answering).
 
 import datetime as dt
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
 
 from models import lists, questions, story
-from models.acts import answering, asking, reviewing
+from models.acts import answering, sheets
 from models.acts.answering import File, Said
 from models.acts.deed import Actor, Deed
 from models.directive import Directive
-from models.errors import Mistyped, Refused
+from models.errors import Faulty, Mistyped, Refused
 from models.lists import TaskRow
 from models.post import Post
 from models.rules import lifecycle
@@ -26,7 +26,7 @@ from models.store import OfficeSession
 from models.task import Task
 from models.unit import Unit
 from web import forms, rows
-from web.forms import Answered, Faulty, Reason
+from web.forms import Answered, Reason
 from web.rows import Pill
 
 #: What a unit may also say of a task instead of reporting on it, with the act that it is.
@@ -72,14 +72,7 @@ def new_key() -> str:
 
 def open_items(session: OfficeSession, unit_id: int, actor: Actor, at: dt.datetime) -> list[Item]:
     """The open tasks of a unit, worst first. Of a body's own, those through other posts are not for this actor."""
-    held = {post.id for post in actor.posts}
-    found: list[Item] = []
-    for body_id in reviewing.bodies(session):
-        found += [
-            item(session, task, at)
-            for task in asking.open_tasks(session, body_id, unit_id)
-            if unit_id != body_id or task.post_id is None or task.post_id in held
-        ]
+    found = [item(session, task, at) for task in sheets.open_tasks(session, unit_id, actor)]
     return sorted(found, key=lambda one: rows.worst_first(one.row))
 
 
@@ -117,7 +110,7 @@ def save(session: OfficeSession, form: FormData, deed: Deed, may: Callable[[Task
         task = questions.task(session, choice.code)
         may(task)
         try:
-            recorded.append(_record(session, task, deed, choice, f"{key}:{choice.code}"))
+            recorded.append(record(session, task, deed, choice, f"{key}:{choice.code}"))
         except Refused as refusal:
             faults[f"{refusal.field or 'answer'}-{choice.code}"] = refusal
     if faults:
@@ -134,7 +127,8 @@ def _read(form: FormData) -> list[Choice]:
             continue
         code = name.removeprefix(CHOICE)
         try:
-            choices.append(_choice(form, code, str(word)))
+            typed = {name: form[f"{name}-{code}"] for name in FIELDS if f"{name}-{code}" in form}
+            choices.append(choice(code, str(word), typed, _files(form, code)))
         except Faulty as faulty:
             faults |= {f"{field}-{code}": fault for field, fault in faulty.faults.items()}
     if faults:
@@ -142,8 +136,8 @@ def _read(form: FormData) -> list[Choice]:
     return choices
 
 
-def _choice(form: FormData, code: str, word: str) -> Choice:
-    typed: dict[str, Any] = {name: form[f"{name}-{code}"] for name in FIELDS if f"{name}-{code}" in form}
+def choice(code: str, word: str, typed: Mapping[str, Any], files: tuple[File, ...] = ()) -> Choice:
+    """One row as typed; Faulty with a sentence for each field that cannot be understood."""
     if word == "decline":
         try:
             return Choice(code, word, None, forms.read(Reason, {"reason": typed.get("note", "")}).reason)
@@ -153,7 +147,7 @@ def _choice(form: FormData, code: str, word: str) -> Choice:
         return Choice(code, word, None, str(typed.get("note", "")).strip())
     read = forms.read(Answered, typed)
     proposed_on = read.proposed_on if read.answer in (Answer.LATE, Answer.BLOCKED) else None
-    said = Said(read.answer, read.percent, read.note, proposed_on, _files(form, code))
+    said = Said(read.answer, read.percent, read.note, proposed_on, files)
     return Choice(code, word, said, "")
 
 
@@ -167,7 +161,8 @@ def _files(form: FormData, code: str) -> tuple[File, ...]:
     )
 
 
-def _record(session: OfficeSession, task: Task, deed: Deed, choice: Choice, key: str) -> Recorded:
+def record(session: OfficeSession, task: Task, deed: Deed, choice: Choice, key: str) -> Recorded:
+    """What one row says, written down; not new where the same row had been sent before."""
     if choice.said is not None:
         entry = answering.answer(session, task, deed, choice.said, key=key)
         return Recorded(task.code, choice.word, entry is not None)

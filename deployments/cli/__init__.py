@@ -19,6 +19,7 @@ from deployments.cli import (
     paper,
     policy,
     registers,
+    sheets,
     tasks,
     work,
 )
@@ -35,7 +36,19 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Đôn Đốc: what a meeting decided gets done. --json prints one JSON document on stdout.",
 )
-for group in (paper, tasks, changing, keeping, work, policy, figures, registers, installation, measuring):
+for group in (
+    paper,
+    tasks,
+    sheets,
+    changing,
+    keeping,
+    work,
+    policy,
+    figures,
+    registers,
+    installation,
+    measuring,
+):
     group.add_to(app)
 
 

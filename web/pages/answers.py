@@ -3,10 +3,12 @@
 Here: GET shows, one POST saves all rows, once (law 15). Not here: what is on a sheet (web.answering).
 """
 
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 
+from documents.sheets import paper
 from models import questions
 from models.access import Link, Purpose
 from models.acts import linking
@@ -17,8 +19,9 @@ from models.report import Road
 from models.store import OfficeSession
 from models.task import Task
 from models.unit import Unit
-from web import answering
+from web import answering, workbooks
 from web.call import Asked, Call, Form
+from web.pages import entry
 from web.visitor import NotAllowed, Visitor
 
 router = APIRouter()
@@ -45,7 +48,9 @@ def save(token: str, call: Asked, form: Form) -> Response:
     except Refused as refusal:
         return _sheet(call, token, typed=form, **call.refused(refusal))
     call.trigger("deliver")
-    return call.page("answer/receipt.html", me=None, recorded=recorded, words=words, again=f"/answer/{token}")
+    return call.page(
+        "answer/receipt.html", me=None, recorded=recorded, overtaken=(), words=words, again=f"/answer/{token}"
+    )
 
 
 @router.post("/answers")
@@ -62,7 +67,69 @@ def save_own(call: Asked, form: Form) -> Response:
     except Refused as refusal:
         return _own_sheet(call, form, refusal)
     call.trigger("deliver")
-    return call.page("answer/receipt.html", recorded=recorded, words=words, again="/")
+    return call.page("answer/receipt.html", recorded=recorded, overtaken=(), words=words, again="/")
+
+
+@router.get("/answer/{token}/{name}")
+def sheet_of_link(token: str, name: Literal["sheet.xlsx", "paper"], call: Asked) -> Response:
+    """The same tasks as a workbook, or for paper."""
+    with call.office.reading() as session:
+        link, me = _opened(session, call, token)
+        return workbooks.given(session, call, me, link.unit_id or 0, "paper" if name == "paper" else "xlsx")
+
+
+@router.post("/answer/{token}/sheet")
+def take_by_link(token: str, call: Asked, form: Form) -> Response:
+    call.bind(token)
+    call.check(form)
+    try:
+        read = workbooks.read(form)
+        with call.office.writing() as session:
+            taken = workbooks.take(session, call, _opened(session, call, token)[1], read)
+            words = _words(session, taken["recorded"])
+    except NotAllowed:
+        call.me = None
+        raise
+    except Refused as refusal:
+        return _sheet(call, token, **call.refused(refusal))
+    call.trigger("deliver")
+    return call.page("answer/receipt.html", me=None, words=words, again=f"/answer/{token}", **taken)
+
+
+@router.get("/sheets")
+def sheet_of_unit(call: Asked, unit: str = "", form: workbooks.Shape = "xlsx") -> Response:
+    """The sheet of a unit, for its own people and for the secretariat of a body that asks it."""
+    with call.office.reading() as session:
+        me, found = call.visitor(session), questions.unit(session, unit).id or 0
+        if found not in me.units and not me.assigns:
+            raise NotAllowed("The sheet of this unit is not for you; ask the secretariat if you need it.")
+        return workbooks.given(session, call, me, found, form)
+
+
+@router.get(workbooks.STYLE)
+def style() -> Response:
+    """What the paper sheet looks like: the policy of the pages lets no style stand in them."""
+    return Response(paper.STYLE.read_bytes(), media_type="text/css")
+
+
+@router.post("/sheets")
+def take_own(call: Asked, form: Form) -> Response:
+    """A filled workbook, from the unit's own desk or, on its behalf, from the secretariat's."""
+    call.check(form)
+    back = entry.PLACE if form.get("back") == entry.PLACE else "/"
+    try:
+        read = workbooks.read(form)
+        with call.office.writing() as session:
+            taken = workbooks.take(session, call, call.visitor(session), read)
+            words = _words(session, taken["recorded"])
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        if back == entry.PLACE:
+            return entry.show(call, **call.refused(refusal))
+        return _own_sheet(call, {}, refusal)
+    call.trigger("deliver")
+    return call.page("answer/receipt.html", words=words, again=back, **taken)
 
 
 def _sheet(call: Call, token: str, **known: Any) -> Response:
@@ -73,7 +140,9 @@ def _sheet(call: Call, token: str, **known: Any) -> Response:
             "answer/sheet.html",
             **{
                 "me": None, "person": me.name, "unit": session.get_one(Unit, link.unit_id).name, "items": items,
-                "key": answering.new_key(), "action": f"/answer/{token}", "typed": {}, **known,
+                "key": answering.new_key(), "action": f"/answer/{token}", "typed": {},
+                "places": [("", f"/answer/{token}/sheet.xlsx", f"/answer/{token}/paper")],
+                "upload": f"/answer/{token}/sheet", **known,
             },
         )  # fmt: skip
 
@@ -86,8 +155,17 @@ def _own_sheet(call: Call, form: Any, refusal: Refused) -> Response:
         return call.page(
             "answer/sheet.html",
             person=me.name, unit=", ".join(name for _, name in me.units.values()), items=items,
-            key=answering.new_key(), action="/answers", typed=form, **call.refused(refusal),
+            key=answering.new_key(), action="/answers", typed=form, places=places(me), upload="/sheets",
+            **call.refused(refusal),
         )  # fmt: skip
+
+
+def places(me: Visitor) -> list[tuple[str, str, str]]:
+    """Of each unit that the visitor answers for: its name, and where its workbook and its paper sheet are."""
+    return [
+        (name, f"/sheets?unit={quote(code)}&form=xlsx", f"/sheets?unit={quote(code)}&form=paper")
+        for code, name in me.units.values()
+    ]
 
 
 def _opened(session: OfficeSession, call: Call, token: str) -> tuple[Link, Visitor]:

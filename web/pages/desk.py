@@ -15,7 +15,7 @@ from models.rules.lifecycle import State
 from models.store import OfficeSession
 from web import answering, rows
 from web.call import Asked, Call
-from web.pages import milestones
+from web.pages import answers, milestones
 from web.visitor import NotSignedIn, Visitor
 
 router = APIRouter()
@@ -41,7 +41,14 @@ def desk(call: Asked) -> Response:
             i for unit in me.units for i in answering.open_items(session, unit, me.actor, call.at)
         ]
         return call.page(
-            "desk/desk.html", key=answering.new_key(), typed={}, action="/answers", shown=SHOWN, **known
+            "desk/desk.html",
+            key=answering.new_key(),
+            typed={},
+            action="/answers",
+            shown=SHOWN,
+            places=answers.places(me),
+            upload="/sheets",
+            **known,
         )
 
 
