@@ -5,7 +5,8 @@ or unit, so no template can tell them (law 19). Not here: wording (notifications
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -40,6 +41,34 @@ TO_UNIT = (
     NotificationKind.REOPENED,
     NotificationKind.ON_BEHALF,
 )
+#: What matters most stands first, in the subject and in the message.
+ORDER = (
+    NotificationKind.DEAD_LETTER,
+    NotificationKind.VACANCY,
+    NotificationKind.FAILURE,
+    NotificationKind.STEP,
+    NotificationKind.AGENDA,
+    NotificationKind.DECLINED,
+    NotificationKind.WAITED_FOR,
+    NotificationKind.EXTENSION_ASKED,
+    NotificationKind.AWAITING,
+    NotificationKind.RETURNED,
+    NotificationKind.EXTENSION_DECIDED,
+    NotificationKind.REOPENED,
+    NotificationKind.SUSPENDED,
+    NotificationKind.RESUMED,
+    NotificationKind.ASSIGNED,
+    NotificationKind.ARMED,
+    NotificationKind.ON_BEHALF,
+    NotificationKind.STATUS_REQUEST,
+    NotificationKind.ALL_CLEAR,
+    NotificationKind.DAILY,
+)
+REASONS = (Reason.LATE, Reason.SILENT, Reason.NOT_RECEIVED, Reason.LOOK_AGAIN, Reason.BEFORE_DUE)
+#: A message names so many matters of one weight; the others it counts, and says where they are listed. A reader makes
+#: nothing of more, and mail servers refuse what grows without end.
+MOST = 100
+Besides = Counter[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -186,18 +215,25 @@ class _Bundled:
     posts: list[Post]
 
 
-def gather(session: OfficeSession, bundle: Bundle, at: dt.datetime) -> tuple[Reader, list[Matter]]:
-    """The reader and the matters of a bundle, in the order in which they were owed."""
+def weight(kind: NotificationKind, data: Mapping[str, Any]) -> tuple[int, int]:
+    """The place of a matter in a message: by kind, steps by reason; the least comes first."""
+    reason = str(data.get("reason", "")) if kind == NotificationKind.STEP else ""
+    return ORDER.index(kind), REASONS.index(Reason(reason)) if reason else 0
+
+
+def gather(session: OfficeSession, bundle: Bundle, at: dt.datetime) -> tuple[Reader, list[Matter], Besides]:
+    """The reader, the matters that a message names, and how many it does not, by their weight."""
     look_up(session, [bundle], at)
     office = _office(session, at)
     bundled = _Bundled(office, bundle, bundling.held_posts(session, bundle.person.id or 0, office.day))
-    matters = [_matter(bundled, notification) for notification in bundle.notifications]
-    return _reader(bundled, matters), matters
+    named, besides = _named(bundle)
+    matters = [_matter(bundled, notification) for notification in named]
+    return _reader(bundled, named, matters), matters, besides
 
 
 def look_up(session: OfficeSession, bundles: Iterable[Bundle], at: dt.datetime) -> None:
     """Read what these bundles are about in a few statements, however many they are; each is then put into words."""
-    owed = [notification for bundle in bundles for notification in bundle.notifications]
+    owed = [notification for bundle in bundles for notification in _named(bundle)[0]]
     ids = {one.task_id for one in owed if one.task_id is not None}
     tasks = questions.keep(session, Task, ids)
     about = [tasks[task_id] for task_id in sorted(ids)]
@@ -207,6 +243,26 @@ def look_up(session: OfficeSession, bundles: Iterable[Bundle], at: dt.datetime) 
     _office(session, at).add(about)
     questions.keep(session, Post, (one.post_id for one in owed))
     questions.keep(session, Unit, [*(one.unit_id for one in owed), *(one.body_id for one in owed)])
+
+
+def _named(bundle: Bundle) -> tuple[list[Notification], Besides]:
+    """What a message names, in the order in which it was owed, and how many matters of each weight it only counts."""
+    piles: dict[tuple[int, int], list[Notification]] = {}
+    for one in bundle.notifications:
+        piles.setdefault(weight(one.kind, one.data), []).append(one)
+    named, besides = [], Besides()
+    for place, pile in piles.items():
+        # False before true: what is urgent is named first.
+        pile.sort(key=lambda one: not one.urgent)
+        named += pile[:MOST]
+        # Who hears for two posts is owed a task twice, and told of it once.
+        besides[place] = len({_about(one) for one in pile} - {_about(one) for one in pile[:MOST]})
+    return sorted(named, key=lambda one: one.id or 0), besides
+
+
+def _about(notification: Notification) -> tuple[str, int | None]:
+    is_of_task = notification.task_id is not None
+    return ("task", notification.task_id) if is_of_task else ("owed", notification.id)
 
 
 def _office(session: OfficeSession, at: dt.datetime) -> _Office:
@@ -297,10 +353,10 @@ def _you(notification: Notification, post: Post | None, about: tuple[TaskFacts, 
     }.get(post.duty, "unit")
 
 
-def _reader(bundled: _Bundled, matters: list[Matter]) -> Reader:
+def _reader(bundled: _Bundled, named: list[Notification], matters: list[Matter]) -> Reader:
     session, bundle, posts = bundled.office.session, bundled.bundle, bundled.posts
     places: dict[int, tuple[int, int, str]] = {}
-    for matter, notification in zip(matters, bundle.notifications, strict=True):
+    for matter, notification in zip(matters, named, strict=True):
         if matter.for_unit and notification.unit_id is not None:
             unit = session.get_one(Unit, notification.unit_id)
             own = next((p for p in posts if p.unit_id == unit.id), posts[0])

@@ -22,38 +22,13 @@ from models.acts.bundling import Bundle
 from models.acts.outbox import Text
 from models.language import LANGUAGES, translate
 from models.notification import NotificationKind
-from models.rules.ladder import Reason
 from models.rules.urgency import Urgency
 from models.store import OfficeSession
 from notifications import matters, phrases
-from notifications.matters import Matter, Reader, TaskFacts
+from notifications.matters import Besides, Matter, Reader, TaskFacts, weight
 
 WORDS = Path(__file__).parent / "words"
 LONGEST = 200
-#: What matters most stands first, in the subject and in the message.
-ORDER = (
-    NotificationKind.DEAD_LETTER,
-    NotificationKind.VACANCY,
-    NotificationKind.FAILURE,
-    NotificationKind.STEP,
-    NotificationKind.AGENDA,
-    NotificationKind.DECLINED,
-    NotificationKind.WAITED_FOR,
-    NotificationKind.EXTENSION_ASKED,
-    NotificationKind.AWAITING,
-    NotificationKind.RETURNED,
-    NotificationKind.EXTENSION_DECIDED,
-    NotificationKind.REOPENED,
-    NotificationKind.SUSPENDED,
-    NotificationKind.RESUMED,
-    NotificationKind.ASSIGNED,
-    NotificationKind.ARMED,
-    NotificationKind.ON_BEHALF,
-    NotificationKind.STATUS_REQUEST,
-    NotificationKind.ALL_CLEAR,
-    NotificationKind.DAILY,
-)
-REASONS = (Reason.LATE, Reason.SILENT, Reason.NOT_RECEIVED, Reason.LOOK_AGAIN, Reason.BEFORE_DUE)
 
 
 @dataclass(frozen=True)
@@ -66,12 +41,16 @@ class Group:
 
 @dataclass(frozen=True)
 class Section:
-    """The matters of one kind (for steps: of one reason), by directive. `face`: unit, secretariat or leader."""
+    """The matters of one kind (for steps: of one reason), by directive. `face`: unit, secretariat or leader.
+
+    `count` says how many they are, `besides` how many of them are not named.
+    """
 
     kind: NotificationKind
     reason: str
     face: str
     count: int
+    besides: int
     first: Matter
     groups: tuple[Group, ...]
     you: tuple[Matter, ...]
@@ -79,16 +58,20 @@ class Section:
 
 def render(session: OfficeSession, bundle: Bundle, at: dt.datetime, *, key: str) -> Text:
     """The bundle as one message with its `key`; its new answer links are kept when it is frozen."""
-    reader, found = matters.gather(session, bundle, at)
+    reader, found, besides = matters.gather(session, bundle, at)
     language = bundle.person.language if bundle.person.language in LANGUAGES else session.settings.language
-    sections = _sections(reader, found)
+    sections = _sections(reader, found, besides)
     links = _links(session, reader, found, at)
     known = {
         "reader": reader, "sections": sections, "links": links, "key": key, "at": at, "urgency": _urgency(found),
     }  # fmt: skip
     parts = [
         _part(language, "opening.txt", known),
-        *(_part(language, f"{section.kind}.txt", {**known, "section": section}) for section in sections),
+        *(
+            _part(language, template, {**known, "section": section})
+            for section in sections
+            for template in (f"{section.kind}.txt", *(("besides.txt",) if section.besides else ()))
+        ),
         _part(language, "closing.txt", known),
     ]
     subject = " ".join(_part(language, "subject.txt", {**known, "head": sections[0]}).split())
@@ -100,17 +83,15 @@ def render(session: OfficeSession, bundle: Bundle, at: dt.datetime, *, key: str)
     )
 
 
-def _sections(reader: Reader, found: list[Matter]) -> list[Section]:
+def _sections(reader: Reader, found: list[Matter], besides: Besides) -> list[Section]:
     """By kind and reason in order of weight; a matter that says the same of the same task twice is said once."""
     piles: dict[tuple[int, int], list[Matter]] = {}
     for matter in found:
-        reason = str(matter.data.get("reason", "")) if matter.kind == NotificationKind.STEP else ""
-        place = (ORDER.index(matter.kind), REASONS.index(Reason(reason)) if reason else 0)
-        piles.setdefault(place, []).append(matter)
-    return [_section(reader, piles[place]) for place in sorted(piles)]
+        piles.setdefault(weight(matter.kind, matter.data), []).append(matter)
+    return [_section(reader, piles[place], besides[place]) for place in sorted(piles)]
 
 
-def _section(reader: Reader, pile: list[Matter]) -> Section:
+def _section(reader: Reader, pile: list[Matter], besides: int) -> Section:
     face = "secretariat" if reader.is_secretariat else "leader"
     first = pile[0]
     groups = _groups(pile)
@@ -118,7 +99,8 @@ def _section(reader: Reader, pile: list[Matter]) -> Section:
         kind=first.kind,
         reason=str(first.data["reason"]) if first.kind == NotificationKind.STEP else "",
         face="unit" if all(matter.for_unit for matter in pile) else face,
-        count=sum(len(group.matters) for group in groups),
+        count=sum(len(group.matters) for group in groups) + besides,
+        besides=besides,
         first=first,
         groups=groups,
         you=tuple({(m.you, m.post, m.vacant): m for m in pile}.values()),

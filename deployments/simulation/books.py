@@ -37,6 +37,8 @@ NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 FOR_EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 #: What the ladder itself writes; any other event of a task ends a preview that was made of it.
 OWN = {"step", "agenda-drafted", "agenda-removed"}
+#: What leaves the next step of a task as it is.
+NOT_ARMING = {"agenda-drafted", "agenda-removed"}
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,11 @@ class Books:
         step = ladder.next_step(arming.values(task, claims), self.policies[task.policy_id], days)
         return step if isinstance(step, ladder.Coming) else None
 
+    def armed_at(self, task: Task) -> dt.datetime:
+        """When the next step of a task was looked for last."""
+        events = reversed(self.events[task.id or 0])
+        return next((event.at for event in events if event.kind not in NOT_ARMING), task.published_at)
+
     def carried_at(self, task: Task) -> set[dt.datetime]:
         """When the places of a task were carried to another ladder: claims of those instants are no steps."""
         events = self.events[task.id or 0]
@@ -168,7 +175,7 @@ class Books:
         """Keep what `explain` tells of some tasks now (law 14)."""
         for task in tasks:
             # What was armed before the calendar was edited moves by an act of its own (law 2).
-            if task.id in self.previews or task.last_event_at < self.calendars[task.body_id][-1][0]:
+            if task.id in self.previews or self.armed_at(task) < self.calendars[task.body_id][-1][0]:
                 continue
             told = islice(story.upcoming(session, task), story.MOST)
             steps = tuple((one.at, str(one.step.basis), one.step.name, one.repeat) for one in told)

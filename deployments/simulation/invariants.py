@@ -88,7 +88,7 @@ def next_step_is_right(books: Books) -> Iterator[str]:
     """Law 5: `next_step_at` is the earliest unclaimed step over the bases, by the calendar of its last arming."""
     for task in books.looked_at:
         # Each tick on a day that became one off looks anew, by the calendar of then, and writes no event of it.
-        known = books.calendars_since(task.body_id, task.last_event_at)
+        known = books.calendars_since(task.body_id, books.armed_at(task))
         steps = [books.coming(task, days) for days in known]
         expected = [step.at if step else None for step in steps]
         if task.next_step_at not in expected:

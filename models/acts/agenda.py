@@ -26,14 +26,18 @@ REMINDINGS = 3
 NEXT_DIGEST = dt.timedelta(minutes=1)
 
 
-def reminded(session: OfficeSession, tasks: Sequence[Task], at: dt.datetime) -> None:
-    """One more message after the due instant or past cadence has gone to the units of these tasks without an answer."""
-    times = Counter(task.id for task in tasks)
-    simply = [task for task in tasks if times[task.id] == 1 and task.unanswered + 1 != REMINDINGS]
-    _count(session, [task.id or 0 for task in simply])
-    counted = {task.id for task in simply}
-    for task in tasks:
-        if task.id not in counted:
+def reminded(session: OfficeSession, tasks: Sequence[tuple[int, int]], at: dt.datetime) -> None:
+    """One more message after the due instant or past cadence has gone to the units of these tasks without an answer.
+
+    Each task by its id and how often its unit was reminded before.
+    """
+    times = Counter(task_id for task_id, _ in tasks)
+    simply = [task_id for task_id, before in tasks if times[task_id] == 1 and before + 1 != REMINDINGS]
+    _count(session, simply)
+    counted = set(simply)
+    for task_id, _ in tasks:
+        if task_id not in counted:
+            task = session.get_one(Task, task_id)
             _remind(session, task, Deed(max(at, task.last_event_at), ENGINE, Road.CLOCK))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy import select as columns
 from sqlmodel import col, func, or_, select
 
 from models import questions, writing
@@ -219,21 +220,22 @@ def _message(
 
 def _steps_told(session: OfficeSession, message: Message, at: dt.datetime) -> None:
     """What sent steps set off: the count of remindings (law 9), or the all-clear that came too early for them."""
-    found = select(Notification.task_id, Notification.key, Notification.data).where(
-        Notification.message_id == message.id, Notification.kind == NotificationKind.STEP
+    steps = session.execute(
+        columns(
+            col(Notification.key), col(Notification.data), col(Task.id), col(Task.state), col(Task.unanswered)
+        )
+        .join(Task, col(Task.id) == col(Notification.task_id))
+        .where(col(Notification.message_id) == message.id, col(Notification.kind) == NotificationKind.STEP)
     )
-    steps = [(task, key, data) for task, key, data in session.exec(found) if task is not None]
-    questions.keep(session, Task, (task for task, _, _ in steps))
     # Who hears for two posts reads one step under both, and is reminded once.
-    remindings: dict[str, Task] = {}
-    for task_id, key, data in steps:
-        task = session.get_one(Task, task_id)
-        if task.state in ENDED:
-            owing.all_clear(session, task, [message.person_id], at)
+    remindings: dict[str, tuple[int, int]] = {}
+    for key, data, task_id, state, unanswered in steps.all():
+        if state in ENDED:
+            owing.all_clear(session, session.get_one(Task, task_id), [message.person_id], at)
         elif reminds(data):
-            remindings[_place(key)] = task
-    told = _units_told(session, message, [task.id or 0 for task in remindings.values()])
-    agenda.reminded(session, [task for place, task in remindings.items() if place not in told], at)
+            remindings[_place(key)] = (task_id or 0, unanswered)
+    told = _units_told(session, message, [task_id for task_id, _ in remindings.values()])
+    agenda.reminded(session, [counted for place, counted in remindings.items() if place not in told], at)
 
 
 def _units_told(session: OfficeSession, message: Message, task_ids: list[int]) -> set[str]:

@@ -196,7 +196,8 @@ def test_what_is_called_off_leaves_the_draft_agenda(desk: Office) -> None:
     (code,) = enter(desk, "2023-07-14")
     for _ in range(agenda.REMINDINGS):
         with desk.writing() as session:
-            agenda.reminded(session, [questions.task(session, code)], MONDAY)
+            task = questions.task(session, code)
+            agenda.reminded(session, [(task.id or 0, task.unanswered)], MONDAY)
     act(desk, code, "bcd.clerk", at("2023-07-04T09:00"), closing.cancel, "Không còn cần")
     with desk.reading() as session:
         assert [item.removed_at for item in session.exec(select(AgendaItem))] == [at("2023-07-04T09:00")]

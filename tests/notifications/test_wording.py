@@ -24,7 +24,7 @@ from models.rules.lifecycle import Answer, State
 from models.rules.urgency import Urgency
 from models.store import Office, OfficeSession
 from models.task import Task
-from notifications import wording
+from notifications import matters, wording
 from notifications.phrases import PHRASES
 
 WORDS = Path(wording.__file__).parent / "words"
@@ -245,6 +245,30 @@ def test_a_leader_reads_by_directive_with_the_names_of_units(desk: Office) -> No
     assert found.text.index("1. BCD-2023-001: Việc thứ nhất") < found.text.index("Sở Nội vụ (chủ trì)")
     assert found.text.index("2. BCD-2023-002: Việc thứ hai") < found.text.index("Sở Tài chính (chủ trì)")
     assert "/answer/" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "others"),
+    [("vi", "5 nhiệm vụ quá hạn", "Còn 3 việc khác"), ("en", "5 tasks late", "3 more of the same kind are")],
+)
+def test_a_message_about_too_much_names_the_first_and_counts_the_others(
+    desk: Office, monkeypatch: pytest.MonkeyPatch, language: str, subject: str, others: str
+) -> None:
+    """A list is never cut in silence (contract): the count is whole, and the link lists all."""
+    monkeypatch.setattr(matters, "MOST", 2)
+    codes = [enter(desk, "2023-07-05", text=f"Việc thứ {number}")[0] for number in range(5)]
+    with desk.writing() as session:
+        express = questions.task(session, codes[3])
+        session.get_one(Directive, express.directive_id).urgency = Urgency.EXPRESS
+    climb(desk, "2023-07-10T08:00")
+    with desk.writing() as session:
+        bundle = next(b for b in bundles(session, language) if "bcd.leader" in b.person.name)
+        for owed in bundle.notifications:
+            owed.urgent = owed.task_id == express.id
+        found = wording.render(session, bundle, MONDAY, key="dd-key")
+    assert subject in found.subject
+    assert others in found.text
+    assert [code in found.text for code in codes] == [True, False, False, True, False]
 
 
 @pytest.mark.parametrize(("language", "words"), [("vi", "HỎA TỐC"), ("en", "EXPRESS")])
