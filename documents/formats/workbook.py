@@ -7,6 +7,7 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
@@ -16,6 +17,7 @@ from documents.formats.packed import Damaged, Packed
 from models.errors import Refused
 
 Rows = list[list[str]]
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
 def cells(data: bytes, day: str) -> list[Rows]:
@@ -34,9 +36,9 @@ def typed(data: bytes) -> list[dict[str, Any]]:
         return [
             {
                 "rows": [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)],
-                "merged": [[*first, *last] for first, last in sheet.merged_cell_ranges or []],
+                "merged": merged or [[*first, *last] for first, last in sheet.merged_cell_ranges or []],
             }
-            for sheet in _sheets(data)
+            for sheet, merged in zip_longest(_sheets(data), _merged_in_ods(data))
         ]
 
 
@@ -77,8 +79,30 @@ def _text(cell: object, day: str) -> str:
 
 def _plain(cell: object) -> object:
     if isinstance(cell, dt.date):
-        return {"day": f"{cell:%Y-%m-%d}"}
+        return {"day": cell.isoformat()[:10]}
     return cell if isinstance(cell, str | int | float) and not isinstance(cell, bool) else str(cell)
+
+
+def _merged_in_ods(data: bytes) -> list[list[list[int]]]:
+    """What is merged on each sheet of an .ods, which the library does not tell; nothing for other files."""
+    content = Packed(data).xml("content.xml") if data.startswith(b"PK") else None
+    return [] if content is None else [_merged_in(table) for table in content.iter(f"{TABLE}table")]
+
+
+def _merged_in(table: Any) -> list[list[int]]:
+    merged: list[list[int]] = []
+    down = 0
+    for row in table.iter(f"{TABLE}table-row"):
+        across = 0
+        for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+            rows, columns = (
+                int(cell.get(f"{TABLE}number-{what}-spanned", 1)) for what in ("rows", "columns")
+            )
+            if rows > 1 or columns > 1:
+                merged.append([down, across, down + rows - 1, across + columns - 1])
+            across += int(cell.get(f"{TABLE}number-columns-repeated", 1))
+        down += int(row.get(f"{TABLE}number-rows-repeated", 1))
+    return merged
 
 
 def _sheets(data: bytes) -> list[CalamineSheet]:

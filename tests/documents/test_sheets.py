@@ -225,6 +225,19 @@ def test_what_libreoffice_saves_reads_the_same(tmp_path: Path, formats: tuple[st
     assert returned.read(saved, filename=f"p.{formats[-1]}") == direct
 
 
+@pytest.mark.skipif(
+    SOFFICE is None, reason="soffice is missing; install Debian's libreoffice-calc-nogui to run this test"
+)
+def test_cells_that_libreoffice_merged_are_seen_too(tmp_path: Path) -> None:
+    made = fill(
+        workbook.workbook(sheet()), answers({"answer": "Hoàn thành", "document": "12/STC"}), merge="E8:E9"
+    )
+    saved = saved_by_libreoffice(made, tmp_path, "ods")
+    assert whys(returned.read(saved, filename="p.ods")) == [
+        (FIRST, "cells of rows 8 to 9 are merged; undo that and fill each row in.")
+    ]
+
+
 def test_a_printed_row_has_a_code_that_shows_a_slip() -> None:
     """One wrong digit, or two that changed places, never check."""
     code = "BCD-2023-012.03"
