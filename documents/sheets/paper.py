@@ -21,7 +21,7 @@ STYLE = HERE / "paper.css"
 def page(sheet: Sheet, style: str = "") -> str:
     """The sheet as a page: with the address of its style, else with the style in it, so that one file is enough."""
     html = _environment(sheet.language).get_template("paper.html").render(
-        sheet=sheet, style=style, css=Markup(STYLE.read_text(encoding="utf-8")), answers=words.ANSWERS,  # noqa: S704 - our own file
+        sheet=sheet, style=style, css=Markup(STYLE.read_text(encoding="utf-8")), answers=words.ANSWERS, numbers={word: n for n, word in enumerate(words.ANSWERS, start=1)},  # noqa: S704 - our own file
     )  # fmt: skip
     return unicodedata.normalize("NFC", html)
 

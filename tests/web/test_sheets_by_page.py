@@ -101,6 +101,8 @@ def test_a_link_has_the_same_sheet_and_looking_at_it_changes_nothing(asked: tupl
     assert kept(house) == before
     made = browser.get(f"/answer/{token}/sheet.xlsx").content
     assert grid(made)[4][1] == "Đầu mối Mẫu – Chuyên viên đầu mối", "who opens the link reports"
+    broken = send(browser, b"PK", f"/answer/{token}/sheet", secret=token)
+    assert "Không mở được bảng tính" in broken.text, broken.text
     done = send(browser, fill(made, answers(*rows(1))), f"/answer/{token}/sheet", secret=token)
     assert "Đã lưu trả lời" in done.text
     with house.office.reading() as session:
@@ -290,6 +292,8 @@ def test_what_came_on_paper_is_entered_by_the_code_of_the_row(asked: tuple[Any, 
     house, codes = asked
     page = house.browser("TK").get("/sheets?unit=STC&form=paper").text
     assert all(entry_code(code) in page for code in codes)
+    assert "3. Sẽ chậm" in page
+    assert ">3. Sẽ chậm</option>" in house.browser("TK").get("/entry").text, "the number on paper chooses it"
     form = {
         "key": "k", "road": "paper", "said_by": "Giám đốc Mẫu", "on": "17/07/2023",
         "code-0": entry_code(codes[0]).lower(), "answer-0": "done", "note-0": "12/STC-VP",

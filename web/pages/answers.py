@@ -83,6 +83,8 @@ def take_by_link(token: str, call: Asked, form: Form) -> Response:
     call.bind(token)
     call.check(form)
     try:
+        with call.office.reading() as session:
+            _opened(session, call, token)  # whoever may not speak is told so before anything is read
         read = workbooks.read(form)
         with call.office.writing() as session:
             taken = workbooks.take(session, call, _opened(session, call, token)[1], read)
@@ -118,6 +120,8 @@ def take_own(call: Asked, form: Form) -> Response:
     call.check(form)
     back = entry.PLACE if form.get("back") == entry.PLACE else "/"
     try:
+        with call.office.reading() as session:
+            call.visitor(session)
         read = workbooks.read(form)
         with call.office.writing() as session:
             taken = workbooks.take(session, call, call.visitor(session), read)

@@ -9,12 +9,11 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
+from documents.sheets.words import ANSWERS
 from models.acts import sheets
 from models.acts.deed import Deed
 from models.directive import Directive
 from models.errors import Faulty, Mistyped, Refused
-from models.rules.lifecycle import Answer
-from models.rules.sheet import DECLINE, RECEIVE
 from models.store import OfficeSession
 from models.task import Task
 from web import answering, offers
@@ -25,7 +24,8 @@ from web.visitor import NotAllowed, Visitor
 PLACE = "/entry"
 router = APIRouter(prefix=PLACE)
 ROWS = 12
-WORDS = (*map(str, Answer), RECEIVE, DECLINE)
+#: In the order and by the numbers of the printed sheet.
+WORDS = tuple(ANSWERS)
 
 
 @router.get("")
