@@ -27,7 +27,7 @@ ORDER = (
     "up", "db", "units", "people", "groups", "sources", "read", "intake", "drafts", "settle", "set-aside", "publish",
     "enter", "milestone", "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "extend",
     "grant", "refuse", "suspend", "resume", "reassign", "supersede", "cancel", "reopen", "calendar", "confidential", "poll", "escalate",
-    "deliver", "review", "tick", "mailbox", "sheets", "sheet", "bounces", "receipts", "watch", "outbox", "services", "limits", "explain", "policy", "figures", "verify", "doctor", "simulate", "bench", "settings", "sign-in-link",
+    "deliver", "review", "tick", "mailbox", "sheets", "sheet", "bounces", "receipts", "watch", "outbox", "services", "limits", "explain", "policy", "figures", "verify", "doctor", "simulate", "bench", "settings", "sign-in-link", "links", "pin",
 )  # fmt: skip
 BASES = {
     Basis.DUE: ("due day", "working days"),

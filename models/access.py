@@ -1,6 +1,6 @@
-"""Who may open a page: links sent in messages and signed-in sessions, kept as hashes only.
+"""Who may open a page: links sent in messages, signed-in sessions and PINs, kept as hashes only.
 
-Here: Link and SignIn. Not here: cookies and forms (the room web).
+Here: Link, SignIn and Pin. Not here: cookies and forms (the room web).
 """
 
 import datetime as dt
@@ -19,7 +19,10 @@ class Purpose(StrEnum):
 
 
 class Link(SQLModel, table=True):
-    """A secret address of one person; revocable, with an end. The token itself is never stored."""
+    """A secret address of one person; revocable, with an end. The token itself is never stored.
+
+    `bound_hash` is the browser that answered by it first; `elsewhere_at` is when another one did.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: str = Field(unique=True, max_length=64)
@@ -30,6 +33,9 @@ class Link(SQLModel, table=True):
     created_at: dt.datetime
     expires_at: dt.datetime
     revoked_at: dt.datetime | None = None
+    bound_hash: str | None = Field(default=None, max_length=64)
+    bound_at: dt.datetime | None = None
+    elsewhere_at: dt.datetime | None = None
 
 
 class SignIn(SQLModel, table=True):
@@ -43,3 +49,15 @@ class SignIn(SQLModel, table=True):
     created_at: dt.datetime
     expires_at: dt.datetime
     revoked_at: dt.datetime | None = None
+
+
+class Pin(SQLModel, table=True):
+    """The few digits that a person knows besides the link, as a slow hash; `tries` counts wrong ones in a row."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", unique=True)
+    pin_hash: str = Field(max_length=120)
+    set_at: dt.datetime
+    tries: int = 0
+    tried_at: dt.datetime | None = None
+    locked_at: dt.datetime | None = None

@@ -37,6 +37,8 @@ class NotificationKind(StrEnum):
     RESUMED = "resumed"
     REOPENED = "reopened"
     ON_BEHALF = "on-behalf"
+    NEW_LINK = "new-link"
+    PIN_LOCKED = "pin-locked"
 
 
 class NotificationState(StrEnum):

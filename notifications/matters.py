@@ -40,12 +40,15 @@ TO_UNIT = (
     NotificationKind.RESUMED,
     NotificationKind.REOPENED,
     NotificationKind.ON_BEHALF,
+    NotificationKind.NEW_LINK,
 )
 #: What matters most stands first, in the subject and in the message.
 ORDER = (
     NotificationKind.DEAD_LETTER,
     NotificationKind.VACANCY,
     NotificationKind.FAILURE,
+    NotificationKind.PIN_LOCKED,
+    NotificationKind.NEW_LINK,
     NotificationKind.STEP,
     NotificationKind.AGENDA,
     NotificationKind.DECLINED,
@@ -314,7 +317,7 @@ def _told(office: _Office, notification: Notification, *, secret: bool) -> dict[
             data["post"] = office.session.get_one(Post, int(data["post"])).title
         case NotificationKind.DAILY:
             data |= standing.standing(office.session, notification.body_id, office.at).model_dump()
-        case NotificationKind.DEAD_LETTER:
+        case NotificationKind.DEAD_LETTER | NotificationKind.PIN_LOCKED:
             data["person"] = office.session.get_one(Person, int(data["person"])).name
         case _:
             pass
@@ -332,7 +335,7 @@ def _is_for_unit(bundled: _Bundled, notification: Notification, about: tuple[Tas
 def _you(notification: Notification, post: Post | None, about: tuple[TaskFacts, ...]) -> str:
     """Why this person: the strongest word under which the matter is owed."""
     if notification.kind == NotificationKind.ALL_CLEAR or post is None:
-        return "told-before"
+        return "asked-for" if notification.kind == NotificationKind.NEW_LINK else "told-before"
     if notification.kind == NotificationKind.WAITED_FOR:
         return "waited-for"
     if notification.kind == NotificationKind.STEP:

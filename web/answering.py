@@ -13,11 +13,12 @@ from typing import Any
 from starlette.datastructures import FormData, UploadFile
 
 from models import lists, questions, story
-from models.acts import answering, sheets
+from models.acts import answering, extending, sheets
 from models.acts.answering import File, Said
 from models.acts.deed import Actor, Deed
 from models.directive import Directive
 from models.errors import Faulty, Mistyped, Refused
+from models.language import translate
 from models.lists import TaskRow
 from models.post import Post
 from models.rules import lifecycle
@@ -25,16 +26,19 @@ from models.rules.lifecycle import Act, Answer
 from models.store import OfficeSession
 from models.task import Task
 from models.unit import Unit
-from web import forms, rows
+from web import forms, rows, words
 from web.forms import Answered, Reason
 from web.rows import Pill
 
 #: What a unit may also say of a task instead of reporting on it, with the act that it is.
 OTHERWISE = {"receive": Act.RECEIVE, "acknowledge": Act.ACKNOWLEDGE, "decline": Act.DECLINE}
 CHOICE = "answer-"
+#: One tick for all tasks that a sheet shows and that are left open on it: a report that there is nothing new.
+NOTHING_NEW, ROW = "nothing-new", "row"
 FIELDS = ("answer", "percent", "note", "proposed_on")
 KEY_BYTES = 12
 LONGEST_KEY = 80
+LONGEST_NAME, LONGEST_TYPE = 300, 120
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What was said about one task; not `is_new` where the same sheet had been sent before."""
+    """What was said about one task; not `is_new` where the same sheet had been sent before.
+
+    `asked_until` is the day until which the answer asks for more time.
+    """
 
     code: str
     choice: str
     is_new: bool
+    asked_until: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -63,11 +71,18 @@ class Choice:
     word: str
     said: Said | None
     reason: str
+    #: Said of all tasks at once: one that has moved on meanwhile is passed over.
+    is_general: bool = False
 
 
 def new_key() -> str:
     """What makes a sheet one sheet, however often it is sent."""
     return secrets.token_urlsafe(KEY_BYTES)
+
+
+def key_of(form: FormData) -> str:
+    """The key of the sheet that is sent, "" where there is none."""
+    return str(form.get("key", ""))[:LONGEST_KEY]
 
 
 def open_items(session: OfficeSession, unit_id: int, actor: Actor, at: dt.datetime) -> list[Item]:
@@ -98,17 +113,22 @@ def save(session: OfficeSession, form: FormData, deed: Deed, may: Callable[[Task
 
     `may` refuses a task that is not on the sheet's list.
     """
-    key = str(form.get("key", ""))[:LONGEST_KEY]
+    key = key_of(form)
     if not key:
         raise Mistyped("This form is not complete; open the page again.")
     choices = _read(form)
+    if form.get(NOTHING_NEW):
+        choices += _nothing_new(session, form, {choice.code for choice in choices})
     if not choices:
         raise Mistyped("Choose an answer for at least one task.", field="answers")
     recorded: list[Recorded] = []
     faults: dict[str, Refused] = {}
-    for choice in choices:
+    # In one order, so that two sheets with the same tasks wait for each other and never for good.
+    for choice in sorted(choices, key=lambda one: one.code):
         task = questions.task(session, choice.code)
         may(task)
+        if choice.is_general and not lifecycle.follows(Act.ANSWER, task.state):
+            continue
         try:
             recorded.append(record(session, task, deed, choice, f"{key}:{choice.code}"))
         except Refused as refusal:
@@ -136,6 +156,15 @@ def _read(form: FormData) -> list[Choice]:
     return choices
 
 
+def _nothing_new(session: OfficeSession, form: FormData, answered: set[str]) -> list[Choice]:
+    """A report for each task that the sheet showed and that has no answer of its own."""
+    shown = dict.fromkeys(str(code) for code in form.getlist(ROW))
+    said = Said(Answer.IN_PROGRESS, note=translate(session.settings.language, words.NOTHING_NEW))
+    return [
+        Choice(code, Answer.IN_PROGRESS, said, "", is_general=True) for code in shown if code not in answered
+    ]
+
+
 def choice(code: str, word: str, typed: Mapping[str, Any], files: tuple[File, ...] = ()) -> Choice:
     """One row as typed; Faulty with a sentence for each field that cannot be understood."""
     if word == "decline":
@@ -156,16 +185,29 @@ def _files(form: FormData, code: str) -> tuple[File, ...]:
         file for file in form.getlist(f"evidence-{code}") if isinstance(file, UploadFile) and file.filename
     ]
     return tuple(
-        File(file.filename or "", file.content_type or "application/octet-stream", file.file.read())
+        File(_kept_name(file.filename or ""), _kept_type(file.content_type), file.file.read())
         for file in found
     )
+
+
+def _kept_name(name: str) -> str:
+    """A file's name as the tables hold it: of one that is too long the end, which says what it is."""
+    return name.replace("\0", "")[-LONGEST_NAME:]
+
+
+def _kept_type(media_type: str | None) -> str:
+    """What a phone says of a file may be anything; what cannot be kept is just bytes."""
+    return media_type if media_type and len(media_type) <= LONGEST_TYPE else "application/octet-stream"
 
 
 def record(session: OfficeSession, task: Task, deed: Deed, choice: Choice, key: str) -> Recorded:
     """What one row says, written down; not new where the same row had been sent before."""
     if choice.said is not None:
         entry = answering.answer(session, task, deed, choice.said, key=key)
-        return Recorded(task.code, choice.word, entry is not None)
+        if entry is None:
+            return Recorded(task.code, choice.word, is_new=False)
+        asked_until = extending.wish(session, task, deed, choice.said.proposed_on, choice.said.note)
+        return Recorded(task.code, choice.word, is_new=True, asked_until=asked_until)
     if _said_last(session, task, deed, choice):
         return Recorded(task.code, choice.word, is_new=False)
     match choice.word:

@@ -29,6 +29,7 @@ from web.pages import (
     health,
     milestones,
     outbox,
+    people,
     sample_mailbox,
     sign_in,
     tasks,
@@ -56,7 +57,7 @@ def create_app(
     app.state.house = House(office, clock, trigger, signing_key(office.settings), clock())
     app.add_middleware(Guard, base_url=office.settings.base_url)
     for page in (
-        desk, sign_in, conclusions, drafts, directives, milestones, tasks, answers, entry, outbox, figures, sample_mailbox, health,
+        desk, sign_in, conclusions, drafts, directives, milestones, tasks, answers, entry, people, outbox, figures, sample_mailbox, health,
     ):  # fmt: skip
         app.include_router(page.router)
     app.mount("/static", Kept(directory=STATIC), name="static")

@@ -61,11 +61,16 @@ class Call:
         self.request = request
         self.at = self.house.clock()
         self.me: Visitor | None = None
-        self._secret = request.cookies.get(SESSION_COOKIE, "")
+        self._secret = self._session = request.cookies.get(SESSION_COOKIE, "")
         asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
         self._chosen = asked if asked in LANGUAGES else None
         self.language: str = self._chosen or self.office.settings.language
         request.state.call = self
+
+    def signed_in_as(self, session: OfficeSession) -> int | None:
+        """The person (id) who is signed in in this browser, whatever the page's own forms are bound to."""
+        signed = linking.signed_in(session, self._session, self.at) if self._session else None
+        return signed.person_id if signed else None
 
     def visitor(self, session: OfficeSession) -> Visitor:
         """Who is signed in; NotSignedIn where nobody is."""
@@ -123,6 +128,10 @@ class Call:
     def token(self) -> str:
         """The token that every form of this page carries."""
         return form_token(self.house.key, self._secret)
+
+    def draft(self, person_id: int, place: int | str) -> str:
+        """Under which name a browser keeps what one person has typed for one place, whichever link it was opened by."""
+        return form_token(self.house.key, f"draft:{person_id}:{place}")[:16]
 
     def check(self, form: Mapping[str, Any]) -> None:
         """Refuse a form that does not come from a page which this visitor was shown."""

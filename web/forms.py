@@ -24,7 +24,7 @@ T = TypeVar("T", bound=BaseModel)
 def _plain(value: object) -> object:
     """Text as it is stored: composed letters, no blanks around; nothing typed is nothing."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip() or None
+        return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\0", "")).strip() or None
     return value
 
 

@@ -49,6 +49,7 @@ PAGE_WORDS = {
         "{code} was changed at this very moment; send the form once more."
     ),
     "“{text}” is not a day; write it like 2023-07-14.": "“{text}” is not a day; write it like 14/07/2023.",
+    "{day} has passed already; name a day to come (--to).": "{day} has passed already; name a day to come.",
     "This body issues no directives yet; “dondoc units import” with a code series makes it one.": (
         "This body issues no directives yet; ask the administrator to give it a code series."
     ),

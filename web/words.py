@@ -3,6 +3,7 @@
 Here: English phrases, keys of the catalogue `locale/vi.po`. Not here: sentences of pages (templates).
 """
 
+from models.acts.pins import PinState
 from models.directive import DraftState, Kind
 from models.language import translate
 from models.notification import MessageState, NotificationKind, NotificationState
@@ -92,6 +93,8 @@ NOTIFICATION_KINDS: dict[str, str] = {
     NotificationKind.RESUMED: "Goes on",
     NotificationKind.REOPENED: "Open again",
     NotificationKind.ON_BEHALF: "Entered on behalf",
+    NotificationKind.NEW_LINK: "New link",
+    NotificationKind.PIN_LOCKED: "PIN locked",
     "daily": "State of the day",
     "digest": "Digest",
     "bundle": "Bundle",
@@ -148,6 +151,7 @@ STEPS = {
 LATE_STEP = "{count} working days late"
 EARLY_STEP = "{count} working days before the due day"
 DUE_STEP = "the due day itself"
+PINS = {PinState.NONE: "No PIN", PinState.SET: "Given", PinState.LOCKED: "Locked"}
 STILL = {
     Reason.ENDED: "The task has ended; nobody is reminded any more.",
     Reason.AWAITING: "The result awaits confirmation; nobody is reminded until it is confirmed or returned.",
@@ -156,6 +160,8 @@ STILL = {
 }
 UNKNOWN_UNIT = "“{words}” is no unit or group of the register; say who is meant."
 OTHER = "Other"
+#: What a report says that was given for all tasks at once.
+NOTHING_NEW = "Nothing new since the last report."
 
 TABLES: dict[str, dict[str, str]] = {
     "state": {str(k): v for k, v in STATES.items()},
@@ -170,6 +176,7 @@ TABLES: dict[str, dict[str, str]] = {
     "matter": {str(k): v for k, v in NOTIFICATION_KINDS.items()},
     "event": {str(k): v for k, v in EVENTS.items()},
     "receipt": {str(k): v for k, v in RECEIPTS.items()},
+    "pin": {str(k): v for k, v in PINS.items()},
     "road": {str(k): v for k, v in ROADS.items()},
 }
 

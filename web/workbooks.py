@@ -4,7 +4,7 @@ Here: from a form's file to what was written down, and back. Not here: addresses
 (web.pages.answers, web.pages.entry).
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, Literal
 
 from fastapi import Response
@@ -12,11 +12,13 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData, UploadFile
 
 from documents.sheets import paper, returned, workbook
+from models import questions
 from models.acts import sheets
 from models.errors import Mistyped
 from models.report import Road
 from models.rules.sheet import Returned
 from models.store import OfficeSession
+from models.task import Task
 from models.unit import Unit
 from web.answering import Recorded
 from web.call import Call
@@ -46,8 +48,16 @@ def read(form: FormData) -> Returned:
     return returned.read(file.file.read(), filename=file.filename)
 
 
-def take(session: OfficeSession, call: Call, me: Visitor, sheet: Returned) -> dict[str, Any]:
-    """What a workbook said, as the receipt shows it."""
+def take(
+    session: OfficeSession,
+    call: Call,
+    me: Visitor,
+    sheet: Returned,
+    may: Callable[[Task], None] = lambda _task: None,
+) -> dict[str, Any]:
+    """What a workbook said, as the receipt shows it; `may` refuses a task that is not for this visitor here."""
+    for code in sorted({row.code for row in sheet.rows} & set(sheet.keys.codes)):
+        may(questions.task(session, code))
     taken = sheets.take(session, sheet, call.deed(me.actor, Road.WORKBOOK))
     recorded = [Recorded(one.code, one.answer, one.is_new) for one in taken.told]
     return {"recorded": recorded, "overtaken": taken.overtaken}

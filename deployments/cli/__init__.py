@@ -16,6 +16,7 @@ from deployments.cli import (
     installation,
     keeping,
     measuring,
+    opening,
     paper,
     policy,
     registers,
@@ -46,6 +47,7 @@ for group in (
     policy,
     figures,
     registers,
+    opening,
     installation,
     measuring,
 ):

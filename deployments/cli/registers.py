@@ -1,4 +1,4 @@
-"""Verbs on the registers: units, people, groups, sources; links for people.
+"""Verbs on the registers: units, people, groups, sources.
 
 Here: parsing and printing. Not here: what a row means (models.acts.registry), what ends (acts.succeeding),
 what goes over (acts.handing_over), and what is learnt (acts.learning).
@@ -13,9 +13,8 @@ from deployments.cli import calling
 from deployments.cli.calling import At, By, ByAnyone, Reason
 from deployments.cli.printing import show
 from models import clock, lists, questions
-from models.acts import handing_over, learning, linking, registry, succeeding
-from models.acts.deed import Deed, actor
-from models.errors import Refused
+from models.acts import handing_over, learning, registry, succeeding
+from models.acts.deed import Deed
 from models.store import OfficeSession
 
 Import = Callable[[OfficeSession, Any, Deed], registry.Imported]
@@ -38,7 +37,6 @@ def add_to(app: typer.Typer) -> None:
             group.command("learnt")(units_learnt)
             group.command("forget")(units_forget)
         app.add_typer(group, name=name)
-    app.command("sign-in-link")(sign_in_link)
 
 
 def units_list(at: At = None) -> None:
@@ -123,18 +121,6 @@ def units_forget(
         doing = calling.deed_of(session, by, calling.instant(at, office))
         entry = learning.forget(session, questions.unit(session, body), written, doing)
     show(entry)
-
-
-def sign_in_link(person: Annotated[str, typer.Argument(help="Person or post.")], at: At = None) -> None:
-    """A link that signs a person in to the pages, once opened and confirmed there."""
-    office = calling.office()
-    when = calling.instant(at, office)
-    with office.writing() as session:
-        found = actor(session, person, when)
-        if found.person_id is None:
-            raise Refused("“{name}” is no person.", name=person)
-        token = linking.sign_in_link(session, found.person_id, when)
-    show({"person": found.label, "link": f"{office.settings.base_url.rstrip('/')}/sign-in/{token}"})
 
 
 def _import(take: Import) -> Callable[..., int]:

@@ -57,6 +57,24 @@ def ask(session: OfficeSession, task: Task, deed: Deed, to_on: dt.date, reason: 
     return entry
 
 
+def wish(
+    session: OfficeSession, task: Task, deed: Deed, wished: dt.date | None, reason: str
+) -> dt.date | None:
+    """The day of a report after the due day is a wish for more time, which the secretariat decides (law 16); else None.
+
+    While an earlier wish waits for its decision, what is said now is told by the report alone.
+    """
+    if wished is None or task.due_on is None or wished <= task.due_on or task.role is not Role.LEAD:
+        return None
+    if open_request(session, task) is not None:
+        return None
+    try:
+        ask(session, task, deed, wished, reason)
+    except Refused as refusal:
+        raise Refused(refusal.msgid, field="proposed_on", **refusal.values) from None
+    return wished
+
+
 def grant(session: OfficeSession, task: Task, deed: Deed, to_on: dt.date | None = None) -> Entry:
     """The request is granted, to the day asked for or to another: a new due epoch; the original day stays."""
     extension = _to_decide(session, task, deed, Act.GRANT)

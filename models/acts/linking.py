@@ -1,24 +1,36 @@
 """Secret addresses and signed-in browsers: made, opened, ended; only their hashes are kept.
 
-Here: links sent in messages (a unit's tasks to answer, a sign-in), and sign-ins. Opening a link changes nothing
-(law 15). Not here: cookies, forms, and what the opened page may do (the room web, acts.permission).
+Here: links sent in messages (a unit's tasks to answer, a sign-in), the browser that a link is answered from, and
+sign-ins. Opening a link changes nothing (law 15). Not here: cookies, forms, and what the opened page may do (the room
+web, acts.permission), and asking for a new link (acts.renewing).
 """
 
 import datetime as dt
 import hashlib
+import hmac
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert
-from sqlmodel import select
+from sqlmodel import col, select
 
+from models import questions
 from models.access import Link, Purpose, SignIn
+from models.acts import journaling
+from models.acts.deed import Deed
 from models.errors import NotFound, Refused
+from models.sealing import signing_key
 from models.store import OfficeSession
+from models.task import Task
 
 #: A browser stays signed in for a working week and the weekend.
 SIGNED_IN_FOR = dt.timedelta(days=7)
 TOKEN_BYTES = 32
+
+
+class Expired(Refused):
+    """The link has ended by itself; whoever it was for may ask for a new one."""
 
 
 def answer_link(
@@ -48,26 +60,71 @@ def sign_in_link(session: OfficeSession, person_id: int, at: dt.datetime) -> str
 
 
 def open_link(session: OfficeSession, token: str, at: dt.datetime, purpose: Purpose) -> Link:
-    """The link of this token; NotFound if nobody sent it, Refused if it was revoked or has expired."""
-    link = session.exec(select(Link).where(Link.token_hash == _hash(token), Link.purpose == purpose)).first()
+    """The link of this token; NotFound if nobody sent it, Refused if it was revoked, Expired where it has ended.
+
+    Whoever writes holds the link until the end: a sheet that is sent twice at once is saved one after the other.
+    """
+    link = known_link(session, token, purpose)
+    if link.expires_at <= at:
+        raise Expired("This link has expired; open the one in the newest message, or ask for a new one.")
+    return link
+
+
+def known_link(session: OfficeSession, token: str, purpose: Purpose) -> Link:
+    """The link of this token, also when it has expired; NotFound and Refused as for an open one."""
+    wanted = select(Link).where(Link.token_hash == _hash(token), Link.purpose == purpose)
+    link = session.exec(wanted if session.only_reads else wanted.with_for_update()).first()
     if link is None:
         raise NotFound("This link is not known here; copy the whole address from the newest message.")
     if link.revoked_at is not None:
         raise Refused("This link was revoked; ask the secretariat to send a new one.")
-    if link.expires_at <= at:
-        raise Refused("This link has expired; open the one in the newest message, or ask for a new one.")
     return link
 
 
-def revoke(session: OfficeSession, link: Link, at: dt.datetime) -> None:
-    """The link opens nothing any more; a second time changes nothing."""
-    link.revoked_at = link.revoked_at or at
+def bind(session: OfficeSession, link: Link, browser: str, at: dt.datetime) -> None:
+    """An answer came from this browser: the first one is remembered, another one later on is noticed (not refused)."""
+    if link.bound_hash is None:
+        link.bound_hash, link.bound_at = _hash(browser), at
+    elif not is_bound_to(link, browser):
+        link.elsewhere_at = link.elsewhere_at or at
     session.add(link)
 
 
-def start_sign_in(session: OfficeSession, person_id: int, at: dt.datetime) -> str:
-    """The token of a browser that is signed in from now on."""
+def is_bound_to(link: Link, browser: str) -> bool:
+    """Whether the first answer by this link came from this browser."""
+    return link.bound_hash == _hash(browser)
+
+
+def revoke(session: OfficeSession, links: Sequence[Link], deed: Deed) -> int:
+    """The links open nothing any more, with one record of them; how many still did. A second time changes nothing."""
+    living = [link for link in links if link.revoked_at is None]
+    if living:
+        for link in living:
+            link.revoked_at = deed.at
+            session.add(link)
+        journaling.note(
+            session, questions.keeper(session), deed, "links-revoked", after={"links": [one.id for one in living]}
+        )  # fmt: skip
+    return len(living)
+
+
+def bodies_of(session: OfficeSession, unit_id: int) -> list[int]:
+    """The bodies that a link of this unit is about, by id: those that gave it tasks, else the registers' keeper."""
+    found = session.exec(
+        select(Task.body_id).where(Task.unit_id == unit_id).distinct().order_by(col(Task.body_id))
+    )
+    return list(found) or [questions.keeper(session)]
+
+
+def start_sign_in(session: OfficeSession, person_id: int, at: dt.datetime, *, form: str | None = None) -> str:
+    """The token of a browser that is signed in from now on; the same `form` sent twice is one sign-in."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
+    if form is not None:
+        token = hmac.new(
+            signing_key(session.settings), b"sign-in:" + form.encode(), hashlib.sha256
+        ).hexdigest()
+        if _sign_in(session, token) is not None:
+            return token
     session.add(
         SignIn(token_hash=_hash(token), person_id=person_id, created_at=at, expires_at=at + SIGNED_IN_FOR)
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import col, select
 
 from models import questions, sealing
-from models.acts import answering, asking, deed, permission, reviewing
+from models.acts import answering, asking, deed, extending, permission, reviewing
 from models.acts.answering import Said
 from models.acts.deed import Actor, Deed
 from models.directive import Directive
@@ -258,7 +258,9 @@ def _say(session: OfficeSession, task: Task, doing: Deed, row: Row, sheet_id: st
     if task.state not in asking.ASKED or lifecycle.follows(act, task.state) is None:
         return None
     said = Said(answer, row.percent, row.note, row.proposed_on)
-    return answering.answer(session, task, doing, said, key=key) is not None
+    answering.answer(session, task, doing, said, key=key)
+    extending.wish(session, task, doing, row.proposed_on, row.note)
+    return True
 
 
 def _take_or_decline(session: OfficeSession, task: Task, doing: Deed, row: Row) -> bool | None:

@@ -10,6 +10,7 @@ from sqlmodel import select
 from models import questions
 from models.access import Link, Purpose, SignIn
 from models.acts import linking
+from models.acts.deed import ENGINE, Deed
 from models.errors import NotFound, Refused
 from models.store import Office
 from notifications.outbox import Counts, take
@@ -43,8 +44,8 @@ def test_a_link_opens_for_its_days_and_says_why_it_does_not(desk: Office) -> Non
             linking.open_link(session, token, MONDAY, Purpose.ANSWER)
         with pytest.raises(NotFound, match="not known"):
             linking.open_link(session, token[:-1], MONDAY, Purpose.SIGN_IN)
-        linking.revoke(session, link, MONDAY)
-        linking.revoke(session, link, last)
+        assert linking.revoke(session, [link], Deed(MONDAY, ENGINE)) == 1
+        assert linking.revoke(session, [link], Deed(last, ENGINE)) == 0
         assert link.revoked_at == MONDAY
         with pytest.raises(Refused, match="revoked"):
             linking.open_link(session, token, MONDAY, Purpose.SIGN_IN)

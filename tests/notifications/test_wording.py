@@ -43,7 +43,7 @@ STEP = {
     "reason": "late",
     "step_at": "2023-07-10T01:00:00+00:00",
 }
-ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily"}
+ABOUT_NO_TASK = {"vacancy", "dead-letter", "failure", "daily", "new-link", "pin-locked"}
 TO_UNIT = {
     "assigned",
     "armed",
@@ -54,6 +54,7 @@ TO_UNIT = {
     "resumed",
     "reopened",
     "on-behalf",
+    "new-link",
 }
 
 
@@ -106,6 +107,7 @@ def data(kind: NotificationKind, session: OfficeSession) -> dict[str, Any]:
             "why": "the mail server refused the mail (550)",
         },
         "failure": {"why": "the service could not be reached"},
+        "pin-locked": {"person": person.id},
     }
     return told.get(kind, {})
 

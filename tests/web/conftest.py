@@ -2,7 +2,10 @@
 
 import datetime as dt
 import mailbox
-from collections.abc import Callable
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -10,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
@@ -150,6 +154,22 @@ class House:
                     tuple(row) for row in connection.execute(table.select().order_by(*table.primary_key))
                 ]
         return found
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """The pages on a free port of loopback, for a real browser."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        app = create_app(self.office, self.clock, self.asked.append)
+        server = uvicorn.Server(
+            uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="off")
+        )
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{port}"
+        server.should_exit = True
+        thread.join()
 
 
 @dataclass

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from models import lists, questions, story
-from models.rules.lifecycle import State
+from models.acts import answering, extending
+from models.acts.answering import Said
+from models.rules.lifecycle import Answer, State
 
 ROWS = 30
 
@@ -139,3 +141,91 @@ def test_the_desk_of_a_unit_has_the_same_sheet(house: Any) -> None:
     assert "Đã lưu trả lời" in browser.post("/answers", answers([code])).text
     wrong = browser.post("/answers", {"key": "other", f"answer-{code}": "late"})
     assert wrong.status_code == 422
+
+
+def test_one_tick_reports_nothing_new_on_all_that_is_left_open(sheet: tuple[Any, str, list[str]]) -> None:
+    """A nil report counts; what has an answer of its own keeps it, and what has moved on meanwhile is passed over."""
+    house, token, codes = sheet
+    with house.office.writing() as session:
+        task = questions.task(session, codes[2])
+        answering.answer(session, task, house.by(session, "GDTC"), Said(Answer.DONE, 100, "Văn bản số 9/STC"))
+    house.clock.at += dt.timedelta(minutes=1)
+    form = {
+        "key": "k", "nothing-new": "yes", "row": codes[:4], f"answer-{codes[0]}": "blocked", f"note-{codes[0]}": "Thiếu vốn.",
+    }  # fmt: skip
+    page = house.browser().post(f"/answer/{token}", form, secret=token)
+    assert page.status_code == 200
+    before = house.everything()
+    assert house.browser().post(f"/answer/{token}", form, secret=token).status_code == 200
+    assert house.everything() == before
+    with house.office.reading() as session:
+        said = [story.reports(session, questions.task(session, code)) for code in codes[:5]]
+    assert [(len(one), one[0].answer if one else None) for one in said] == [
+        (1, "blocked"), (1, "in-progress"), (1, "done"), (1, "in-progress"), (0, None),
+    ]  # fmt: skip
+    assert said[1][0].note == "Nothing new since the last report."
+
+
+def test_the_tick_alone_answers_for_no_other_unit(house: Any) -> None:
+    other = f"{house.given('Nội dung.', 'SNV', due_on=dt.date(2023, 8, 31))}.01"
+    token = house.answer_link("CVTC", "STC")
+    before = house.everything()
+    form = {"key": "k", "nothing-new": "yes", "row": other}
+    assert house.browser().post(f"/answer/{token}", form, secret=token).status_code == 403
+    assert house.everything() == before
+
+
+def test_a_later_day_in_a_row_is_a_request_for_more_time_and_moves_nothing(
+    sheet: tuple[Any, str, list[str]],
+) -> None:
+    """Law 16: the secretariat decides, the due day stays; a second wish waits for the first one's decision."""
+    house, token, codes = sheet
+    form = {
+        "key": "k",
+        f"answer-{codes[0]}": "late",
+        f"note-{codes[0]}": "Chờ Bộ.",
+        f"proposed_on-{codes[0]}": "29/9/2023",
+    }
+    page = house.browser().post(f"/answer/{token}", form, secret=token)
+    assert "Đã đề nghị gia hạn đến 29/09/2023" in page.text
+    again = house.browser().post(
+        f"/answer/{token}", form | {"key": "k2", f"proposed_on-{codes[0]}": "30/9/2023"}, secret=token
+    )
+    assert again.status_code == 200
+    with house.office.reading() as session:
+        task = questions.task(session, codes[0])
+        asked = extending.open_request(session, task)
+        assert asked is not None
+        assert (asked.to_on, asked.reason) == (dt.date(2023, 9, 29), "Chờ Bộ.")
+        assert task.due_on == dt.date(2023, 8, 31)
+    assert "Thời hạn 31/08/2023 giữ nguyên" in house.browser().get(f"/answer/{token}").text
+
+
+def test_a_day_that_has_passed_is_marked_at_its_row(sheet: tuple[Any, str, list[str]]) -> None:
+    house, token, codes = sheet
+    house.clock.at += dt.timedelta(days=28)
+    house.clock.at += dt.timedelta(days=28)
+    token = house.answer_link("CVTC", "STC")
+    before = house.everything()
+    form = {
+        "key": "k",
+        f"answer-{codes[0]}": "late",
+        f"note-{codes[0]}": "Chờ.",
+        f"proposed_on-{codes[0]}": "1/9/2023",
+    }
+    page = house.browser().post(f"/answer/{token}", form, secret=token)
+    assert page.status_code == 422
+    assert f'id="why-proposed_on-{codes[0]}"' in page.text
+    assert house.everything() == before
+
+
+def test_whatever_a_phone_says_of_a_file_is_kept_as_far_as_it_goes(sheet: tuple[Any, str, list[str]]) -> None:
+    house, token, codes = sheet
+    form = {"key": "k", f"answer-{codes[0]}": "done", f"note-{codes[0]}": "Văn bản\0 số 1"}
+    files = [
+        (f"evidence-{codes[0]}", ("x" * 400 + ".heic", b"1", "image/heic")),
+        (f"evidence-{codes[0]}", ("IMG.HEIC", b"2", "x/" + "y" * 200)),
+    ]
+    assert house.browser().post(f"/answer/{token}", form, secret=token, files=files).status_code == 200
+    stored = [(row[2][-5:], len(row[2]), row[3]) for row in house.everything()["evidence"]]
+    assert stored == [(".heic", 300, "image/heic"), (".HEIC", 8, "application/octet-stream")]

@@ -58,7 +58,8 @@ def test_every_answer_is_closed_to_the_outside(house: Any) -> None:
 
 
 def test_no_template_style_or_script_names_an_address_outside() -> None:
-    for path in (*ROOM.rglob("*.html"), *ROOM.rglob("*.css"), *ROOM.rglob("*.svg")):
+    ours = (path for path in ROOM.rglob("*.js") if "vendor" not in path.parts)
+    for path in (*ROOM.rglob("*.html"), *ROOM.rglob("*.css"), *ROOM.rglob("*.svg"), *ours):
         text = path.read_text().replace('xmlns="http://www.w3.org/2000/svg"', "")
         assert not re.search(r"https?://|//[a-z0-9.-]+\.[a-z]{2,}/", text), path
         assert not re.search(r"<script(?![^>]*src)|\son[a-z]+=|style=", text), path

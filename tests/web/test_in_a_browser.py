@@ -1,17 +1,12 @@
 """The pages in Chromium: nothing from outside, nothing wider than a phone, nothing too small for a thumb."""
 
 import mailbox
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-
-from web.app import create_app
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=vi-VN"]
@@ -26,18 +21,8 @@ SHOTS = Path("/tmp/shots")  # noqa: S108 - only where somebody made it, to look 
 @pytest.fixture
 def served(lived_in: Any) -> Iterator[str]:
     """The pages of the office that was lived in, on a free port of loopback."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = create_app(lived_in.office, lived_in.clock)
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="off")
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with lived_in.served() as address:
+        yield address
 
 
 @pytest.mark.browser
@@ -51,7 +36,7 @@ def test_pages_fit_a_phone_and_ask_nobody_else(served: str, lived_in: Any) -> No
     mail = next(iter(mailbox.Maildir(lived_in.office.settings.data / "mailbox").keys()))
     addresses = {
         "TK": ["/", "/conclusions", "/conclusions/1", "/conclusions/1/publish", "/conclusions/new", "/directives/new", "/tasks", "/tasks/BCD-2023-001.01",
-               "/outbox", "/figures", "/mailbox", f"/mailbox/{mail}", "/milestones/2?on=2023-10-12", "/entry", "/sheets?unit=SNV&form=paper"],
+               "/outbox", "/people", "/people/4", "/figures", "/mailbox", f"/mailbox/{mail}", "/milestones/2?on=2023-10-12", "/entry", "/sheets?unit=SNV&form=paper"],
         "PB": ["/", "/tasks?only=late"],
         "CVTC": ["/", f"/answer/{link}", f"/answer/{link}/paper", "/tasks/BCD-2023-001.01"],
         "GDNV": ["/"],

@@ -76,6 +76,7 @@ def asked() -> set[str]:
     found |= {
         words.UNKNOWN_UNIT,
         words.OTHER,
+        words.NOTHING_NEW,
         forms.NO_DAY,
         *rendering.WEEKDAYS,
         *refusals.PAGE_WORDS.values(),

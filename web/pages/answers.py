@@ -1,6 +1,8 @@
 """Answering for a unit: the sheet behind the link of a message, and the same sheet on a unit's desk.
 
-Here: GET shows, one POST saves all rows, once (law 15). Not here: what is on a sheet (web.answering).
+Here: GET shows, one POST saves all rows, once (law 15); the PIN where a link was passed on or a task is confidential,
+and a new link in place of one that has ended. Not here: what is on a sheet (web.answering), who stands behind a link
+(web.doors).
 """
 
 from typing import Any, Literal
@@ -10,21 +12,24 @@ from fastapi import APIRouter, Response
 
 from documents.sheets import paper
 from models import questions
-from models.access import Link, Purpose
-from models.acts import linking
+from models.access import Purpose
+from models.acts import linking, pins, renewing
+from models.acts.linking import Expired
+from models.acts.pins import Outcome, Try
 from models.directive import Directive
 from models.errors import Refused
-from models.post import Person
 from models.report import Road
 from models.store import OfficeSession
 from models.task import Task
 from models.unit import Unit
-from web import answering, workbooks
+from web import answering, doors, workbooks
 from web.call import Asked, Call, Form
+from web.doors import Door
 from web.pages import entry
 from web.visitor import NotAllowed, Visitor
 
 router = APIRouter()
+GONE = 410
 
 
 @router.get("/answer/{token}")
@@ -36,21 +41,55 @@ def sheet(token: str, call: Asked) -> Response:
 def save(token: str, call: Asked, form: Form) -> Response:
     call.bind(token)
     call.check(form)
+    key = answering.key_of(form)
     try:
         with call.office.writing() as session:
-            link, me = _opened(session, call, token)
-            deed = call.deed(me.actor, Road.LINK)
-            recorded = answering.save(session, form, deed, lambda task: _on_sheet(task, link))
+            door = doors.opened(session, call, token, key)
+            if not door.is_open:
+                raise NotAllowed("This link was answered from another browser first; type your PIN to go on.")
+            deed = call.deed(door.me.actor, Road.LINK)
+            recorded = answering.save(session, form, deed, lambda task: _on_sheet(task, door))
             words = _words(session, recorded)
-    except NotAllowed:
-        call.me = None
-        raise
+            browser = doors.bind(session, call, door, key)
     except Refused as refusal:
         return _sheet(call, token, typed=form, **call.refused(refusal))
     call.trigger("deliver")
-    return call.page(
-        "answer/receipt.html", me=None, recorded=recorded, overtaken=(), words=words, again=f"/answer/{token}"
+    response = call.page(
+        "answer/receipt.html", recorded=recorded, overtaken=(), words=words, again=f"/answer/{token}"
     )
+    doors.keep_browser(call, response, browser)
+    return response
+
+
+@router.post("/answer/{token}/pin")
+def give_pin(token: str, call: Asked, form: Form) -> Response:
+    call.bind(token)
+    call.check(form)
+    with call.office.writing() as session:
+        link = linking.open_link(session, token, call.at, Purpose.ANSWER)
+        doors.holder(session, call, link)
+        tried = pins.attempt(session, link.person_id, link.unit_id or 0, str(form.get("pin", "")), call.at)
+        pin = pins.find(session, link.person_id)
+    if tried.outcome is Outcome.RIGHT and pin is not None:
+        response: Response = call.see(f"/answer/{token}")
+        doors.keep_pin(call, response, pin)
+        return response
+    if tried.outcome is Outcome.LOCKED:
+        call.trigger("deliver")
+    return _sheet(call, token, **call.refused(_why_not(call, tried)))
+
+
+@router.post("/answer/{token}/renew")
+def renew(token: str, call: Asked, form: Form) -> Response:
+    """A new link to the channels of whoever the old one was for; this page never shows it."""
+    call.bind(token)
+    call.check(form)
+    with call.office.writing() as session:
+        link = linking.known_link(session, token, Purpose.ANSWER)
+        person = doors.holder(session, call, link).name
+        renewing.ask(session, link, call.at)
+    call.trigger("deliver")
+    return call.page("answer/renewed.html", person=person)
 
 
 @router.post("/answers")
@@ -74,8 +113,10 @@ def save_own(call: Asked, form: Form) -> Response:
 def sheet_of_link(token: str, name: Literal["sheet.xlsx", "paper"], call: Asked) -> Response:
     """The same tasks as a workbook, or for paper."""
     with call.office.reading() as session:
-        link, me = _opened(session, call, token)
-        return workbooks.given(session, call, me, link.unit_id or 0, "paper" if name == "paper" else "xlsx")
+        door = _open_door(session, call, token)
+        return workbooks.given(
+            session, call, door.me, door.link.unit_id or 0, "paper" if name == "paper" else "xlsx"
+        )
 
 
 @router.post("/answer/{token}/sheet")
@@ -84,18 +125,19 @@ def take_by_link(token: str, call: Asked, form: Form) -> Response:
     call.check(form)
     try:
         with call.office.reading() as session:
-            _opened(session, call, token)  # whoever may not speak is told so before anything is read
+            _open_door(session, call, token)  # whoever may not speak is told so before anything is read
         read = workbooks.read(form)
         with call.office.writing() as session:
-            taken = workbooks.take(session, call, _opened(session, call, token)[1], read)
+            door = _open_door(session, call, token)
+            taken = workbooks.take(session, call, door.me, read, lambda task: _on_sheet(task, door))
             words = _words(session, taken["recorded"])
-    except NotAllowed:
-        call.me = None
-        raise
+            browser = doors.bind(session, call, door, read.keys.sheet)
     except Refused as refusal:
         return _sheet(call, token, **call.refused(refusal))
     call.trigger("deliver")
-    return call.page("answer/receipt.html", me=None, words=words, again=f"/answer/{token}", **taken)
+    response = call.page("answer/receipt.html", words=words, again=f"/answer/{token}", **taken)
+    doors.keep_browser(call, response, browser)
+    return response
 
 
 @router.get("/sheets")
@@ -138,17 +180,38 @@ def take_own(call: Asked, form: Form) -> Response:
 
 def _sheet(call: Call, token: str, **known: Any) -> Response:
     with call.office.reading() as session:
-        link, me = _opened(session, call, token)
-        items = answering.open_items(session, link.unit_id or 0, me.actor, call.at)
+        try:
+            door = doors.opened(session, call, token)
+        except Expired:
+            return _expired(session, call, token)
+        shown = {"person": door.me.name, "pin": str(door.pin), "action": f"/answer/{token}"}
+        unit = session.get_one(Unit, door.link.unit_id)
+        if not door.is_open:
+            return call.page("answer/pin.html", **{"status": 403, "unit": unit.name, **shown, **known})
+        items = answering.open_items(session, door.link.unit_id or 0, door.me.actor, call.at)
         return call.page(
             "answer/sheet.html",
             **{
-                "me": None, "person": me.name, "unit": session.get_one(Unit, link.unit_id).name, "items": items,
-                "key": answering.new_key(), "action": f"/answer/{token}", "typed": {},
+                **shown, "unit": unit.name, "key": answering.new_key(), "typed": {},
+                "draft": call.draft(door.me.person_id, unit.code),
+                "items": [one for one in items if door.shows(confidential=one.row.confidential)],
+                "closed": [one.row.code for one in items if not door.shows(confidential=one.row.confidential)],
+                "is_elsewhere": door.is_elsewhere and not door.is_sure, "heirs": _heirs(session, call, unit),
                 "places": [("", f"/answer/{token}/sheet.xlsx", f"/answer/{token}/paper")],
                 "upload": f"/answer/{token}/sheet", **known,
             },
         )  # fmt: skip
+
+
+def _expired(session: OfficeSession, call: Call, token: str) -> Response:
+    link = linking.known_link(session, token, Purpose.ANSWER)
+    call.bind(token)
+    person = doors.holder(session, call, link).name
+    unit = session.get_one(Unit, link.unit_id).name
+    return call.page(
+        "answer/expired.html", status=GONE, person=person, unit=unit, until=link.expires_at,
+        action=f"/answer/{token}/renew",
+    )  # fmt: skip
 
 
 def _own_sheet(call: Call, form: Any, refusal: Refused) -> Response:
@@ -158,10 +221,17 @@ def _own_sheet(call: Call, form: Any, refusal: Refused) -> Response:
         items = [one for unit in me.units for one in answering.open_items(session, unit, me.actor, call.at)]
         return call.page(
             "answer/sheet.html",
-            person=me.name, unit=", ".join(name for _, name in me.units.values()), items=items,
-            key=answering.new_key(), action="/answers", typed=form, places=places(me), upload="/sheets",
-            **call.refused(refusal),
+            person=me.name, unit=", ".join(name for _, name in me.units.values()), items=items, closed=[], heirs=[],
+            is_elsewhere=False, draft=call.draft(me.person_id, ""), key=answering.new_key(), action="/answers", typed=form,
+            places=places(me), upload="/sheets", **call.refused(refusal),
         )  # fmt: skip
+
+
+def _open_door(session: OfficeSession, call: Call, token: str) -> Door:
+    door = doors.opened(session, call, token)
+    if not door.is_open:
+        raise NotAllowed("This link was answered from another browser first; type your PIN to go on.")
+    return door
 
 
 def places(me: Visitor) -> list[tuple[str, str, str]]:
@@ -172,22 +242,36 @@ def places(me: Visitor) -> list[tuple[str, str, str]]:
     ]
 
 
-def _opened(session: OfficeSession, call: Call, token: str) -> tuple[Link, Visitor]:
-    """The link and its person, as long as the person still answers for the unit."""
-    link = linking.open_link(session, token, call.at, Purpose.ANSWER)
-    call.bind(token)
-    me = call.welcome(session, session.get_one(Person, link.person_id))
-    if link.unit_id not in me.units and not any(post.id == link.post_id for post in me.actor.posts):
-        call.me = None
-        raise NotAllowed(
-            "You no longer hold a post in this unit; its present officer has a link of their own."
-        )
-    return link, me
+def _why_not(call: Call, tried: Try) -> Refused:
+    """Why a PIN was not taken, in a sentence that says what to do."""
+    match tried.outcome:
+        case Outcome.WRONG:
+            return Refused("This is not the PIN; {left} tries are left.", left=tried.left, field="pin")
+        case Outcome.TOO_SOON if tried.again_at is not None:
+            again = tried.again_at.astimezone(call.office.settings.zone).strftime("%H:%M:%S")
+            return Refused("Wait until {time} before you type the PIN again.", time=again, field="pin")
+        case _:
+            return Refused(
+                "The PIN is locked after too many wrong tries; the secretariat has been told and gives you a new one.",
+                field="pin",
+            )
 
 
-def _on_sheet(task: Task, link: Link) -> None:
-    if task.unit_id != link.unit_id:
+def _heirs(session: OfficeSession, call: Call, unit: Unit) -> list[str]:
+    """Who has taken over from a unit that has ended: its tasks are answered for there."""
+    day = call.at.astimezone(session.settings.zone).date()
+    if unit.valid_to is None or unit.valid_to >= day:
+        return []
+    return [heir.name for heir in questions.heirs(session, unit.id or 0, day)]
+
+
+def _on_sheet(task: Task, door: Door) -> None:
+    if task.unit_id != door.link.unit_id:
         raise NotAllowed("Task {code} is not on this sheet; open its own page.", code=task.code)
+    if not door.shows(confidential=task.confidential):
+        raise NotAllowed(
+            "Task {code} is confidential; type your PIN or sign in to answer it.", code=task.code
+        )
 
 
 def _own(task: Task, me: Visitor) -> None:

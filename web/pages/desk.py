@@ -48,6 +48,7 @@ def desk(call: Asked) -> Response:
             shown=SHOWN,
             places=answers.places(me),
             upload="/sheets",
+            draft=call.draft(me.person_id, ""),
             **known,
         )
 

@@ -3,6 +3,8 @@
 Here: the page with a button, which a mail scanner may open as often as it likes (law 15). Not here: making links.
 """
 
+import secrets
+
 from fastapi import APIRouter, Response
 
 from models.access import Purpose
@@ -12,13 +14,17 @@ from models.store import OfficeSession
 from web.call import SESSION_COOKIE, Asked, Call, Form
 
 router = APIRouter()
+#: Each page shown is one sign-in, however often its button is pressed.
+KEY_BYTES = 12
 
 
 @router.get("/sign-in/{token}")
 def ask(token: str, call: Asked) -> Response:
     with call.office.reading() as session:
         person = _person(session, call, token)
-        return call.page("sign_in/ask.html", person=person.name, me=None)
+        return call.page(
+            "sign_in/ask.html", person=person.name, me=None, key=secrets.token_urlsafe(KEY_BYTES)
+        )
 
 
 @router.post("/sign-in/{token}")
@@ -27,7 +33,8 @@ def sign_in(token: str, call: Asked, form: Form) -> Response:
     call.check(form)
     with call.office.writing() as session:
         person = _person(session, call, token)
-        session_token = linking.start_sign_in(session, person.id or 0, call.house.clock())
+        sent = f"{token}:{form['key']}" if form.get("key") else None
+        session_token = linking.start_sign_in(session, person.id or 0, call.house.clock(), form=sent)
     response = call.see("/")
     response.set_cookie(
         SESSION_COOKIE,
