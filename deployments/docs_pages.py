@@ -28,7 +28,7 @@ ORDER = (
     "up", "db", "units", "people", "groups", "sources", "read", "intake", "drafts", "settle", "set-aside", "publish",
     "enter", "milestone", "tasks", "receive", "decline", "answer", "acknowledge", "confirm", "return", "extend",
     "grant", "refuse", "suspend", "resume", "reassign", "supersede", "cancel", "reopen", "calendar", "confidential", "poll", "escalate",
-    "deliver", "review", "tick", "mailbox", "bounces", "replies", "receipts", "watch", "outbox", "services", "limits", "explain", "asking", "policy", "figures", "verify", "doctor", "simulate", "bench", "settings", "sign-in-link", "links", "pin", "tokens", "hooks",
+    "deliver", "review", "tick", "mailbox", "sheets", "sheet", "bounces", "replies", "receipts", "watch", "outbox", "services", "limits", "explain", "asking", "policy", "figures", "verify", "doctor", "simulate", "bench", "settings", "sign-in-link", "links", "pin", "tokens", "hooks",
 )  # fmt: skip
 BASES = {
     Basis.DUE: ("due day", "working days"),

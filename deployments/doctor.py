@@ -297,6 +297,12 @@ OF_THE_ROWS: tuple[tuple[Check, Callable[[OfficeSession, dt.datetime], Iterable[
         checks.replies_left,
     ),
     (
+        Check(
+            "W125", "The folder of filled sheets could not be read at {tried_at}; check DONDOC_SHEETS_FOLDER."
+        ),
+        checks.sheets_not_read,
+    ),
+    (
         Check("W115", "The flow “{flow}” has not run yet; “dondoc up” runs it."),
         checks.flows_not_begun,
     ),

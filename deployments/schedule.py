@@ -21,6 +21,7 @@ SCHEDULE = (
     Cadence("tick", "* * * * *", "escalate, then deliver"),
     Cadence("poll", "*/15 * * * *", "ask the units for status"),
     Cadence("mailbox", "*/5 * * * *", "read what came back by mail and the answers, where a mailbox is set"),
+    Cadence("sheets", "*/5 * * * *", "take filled sheets from their folder, where one is set"),
     Cadence("receipts", "*/15 * * * *", "ask the gateways what became of messages"),
     Cadence("hooks", "*/2 * * * *", "tell other systems what has happened"),
     Cadence("watch", "*/5 * * * *", "audit all that is open and owed; the heartbeat"),

@@ -27,6 +27,7 @@ from flows import poll as polling
 from flows import pulling
 from flows import receipts as receiving
 from flows import review as reviewing
+from flows import sheets as sheet_taking
 from flows import watch as watching
 from models import asked, clock, settings
 from models.acts import running
@@ -79,6 +80,15 @@ async def mailbox(at: dt.datetime | None = None) -> Counts:
     now = at or clock.now(office().settings.data)
     counts = await read_mailbox(now)
     await _show("mailbox", {"mailbox": counts})
+    return counts
+
+
+@flow(name="sheets", timeout_seconds=600, on_failure=[alarm])
+async def sheets(at: dt.datetime | None = None) -> Counts:
+    """Sheets that units have put into the office's folder."""
+    now = at or clock.now(office().settings.data)
+    counts = await take_sheets(now)
+    await _show("sheets", {"sheets": counts})
     return counts
 
 
@@ -149,6 +159,12 @@ async def pull_batch(passing: pulling.Pass, number: int) -> Counts:
 async def read_mailbox(at: dt.datetime) -> Counts:
     """New mails sorted, bounces and answers taken in; a pass that was stopped reads the same mails again."""
     return await _in_thread(mail_reading.mailbox, at)
+
+
+@task(cache_policy=NO_CACHE)
+async def take_sheets(at: dt.datetime) -> Counts:
+    """A sheet a transaction; a pass that was stopped finds again what it took, and writes nothing twice."""
+    return await _in_thread(sheet_taking.sheets, at)
 
 
 @task(cache_policy=NO_CACHE)

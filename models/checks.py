@@ -282,6 +282,12 @@ def replies_left(session: OfficeSession, at: dt.datetime) -> list[Places]:
     return [{"count": count, "since_at": since}] if count else []
 
 
+def sheets_not_read(session: OfficeSession, _at: dt.datetime) -> list[Places]:
+    """The last time that the folder of filled sheets was looked into (`tried_at`), if it could not be read."""
+    run = running.last(session, "sheets")
+    return [{"tried_at": run.at}] if run is not None and run.counts.get("sheets") == "failed" else []
+
+
 def _opens(session: OfficeSession, address: str) -> bool:
     try:
         sealing.unseal(session.settings, address)

@@ -40,6 +40,7 @@ class NotificationKind(StrEnum):
     HOOK_FAILING = "hook-failing"
     REPLY_TAKEN = "reply-taken"
     REPLY_UNCLEAR = "reply-unclear"
+    ON_BEHALF = "on-behalf"
     NEW_LINK = "new-link"
     PIN_LOCKED = "pin-locked"
 

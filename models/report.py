@@ -30,7 +30,10 @@ class Road(StrEnum):
 
 
 class Report(SQLModel, table=True):
-    """One answer about one task. `on` is the day it was true, `at` when the office learned it (law 17)."""
+    """One answer about one task. `on` is the day it was true, `at` when the office learned it (law 17).
+
+    `said_by` is whoever of the unit said what `by` wrote down on its behalf.
+    """
 
     __table_args__ = (
         UniqueConstraint("task_id", "idempotency_key"),
@@ -48,6 +51,7 @@ class Report(SQLModel, table=True):
     by: str = Field(max_length=300)
     road: Road = Field(sa_type=choice(Road, "road"))
     on_behalf: bool = False
+    said_by: str | None = Field(default=None, max_length=200)
     idempotency_key: str | None = Field(default=None, max_length=200)
     contradictions: list[str] = Field(
         default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}

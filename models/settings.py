@@ -104,6 +104,9 @@ class Settings(BaseSettings):
         None,
         description="The office's mailbox, imaps://USER:PASSWORD@SERVER/FOLDER, where mails come back and answers come in; a secret.",
     )
+    sheets_folder: Path | None = Field(
+        None, description="Folder into which units put the sheets that they have filled in; default: none."
+    )
     heartbeat_url: SecretStr | None = Field(
         None, description="Address that is asked (GET) every five minutes while all is well; a secret."
     )

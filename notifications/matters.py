@@ -40,6 +40,7 @@ TO_UNIT = (
     NotificationKind.RESUMED,
     NotificationKind.REOPENED,
     NotificationKind.REPLY_TAKEN,
+    NotificationKind.ON_BEHALF,
     NotificationKind.NEW_LINK,
 )
 #: What matters most stands first, in the subject and in the message.
@@ -64,6 +65,7 @@ ORDER = (
     NotificationKind.RESUMED,
     NotificationKind.ASSIGNED,
     NotificationKind.ARMED,
+    NotificationKind.ON_BEHALF,
     NotificationKind.STATUS_REQUEST,
     NotificationKind.REPLY_TAKEN,
     NotificationKind.ALL_CLEAR,

@@ -6,18 +6,18 @@ and what an answer does (models.acts.answering).
 
 import datetime as dt
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
 
 from models import lists, questions, story
-from models.acts import answering, asking, extending, reviewing
+from models.acts import answering, extending, sheets
 from models.acts.answering import File, Said
 from models.acts.deed import Actor, Deed
 from models.directive import Directive
-from models.errors import Mistyped, Refused
+from models.errors import Faulty, Mistyped, Refused
 from models.language import translate
 from models.lists import TaskRow
 from models.post import Post
@@ -27,7 +27,7 @@ from models.store import OfficeSession
 from models.task import Task
 from models.unit import Unit
 from web import forms, rows, words
-from web.forms import Answered, Faulty, Reason
+from web.forms import Answered, Reason
 from web.rows import Pill
 
 #: What a unit may also say of a task instead of reporting on it, with the act that it is.
@@ -87,14 +87,7 @@ def key_of(form: FormData) -> str:
 
 def open_items(session: OfficeSession, unit_id: int, actor: Actor, at: dt.datetime) -> list[Item]:
     """The open tasks of a unit, worst first. Of a body's own, those through other posts are not for this actor."""
-    held = {post.id for post in actor.posts}
-    found: list[Item] = []
-    for body_id in reviewing.bodies(session):
-        found += [
-            item(session, task, at)
-            for task in asking.open_tasks(session, body_id, unit_id)
-            if unit_id != body_id or task.post_id is None or task.post_id in held
-        ]
+    found = [item(session, task, at) for task in sheets.open_tasks(session, unit_id, actor)]
     return sorted(found, key=lambda one: rows.worst_first(one.row))
 
 
@@ -137,7 +130,7 @@ def save(session: OfficeSession, form: FormData, deed: Deed, may: Callable[[Task
         if choice.is_general and not lifecycle.follows(Act.ANSWER, task.state):
             continue
         try:
-            recorded.append(_record(session, task, deed, choice, f"{key}:{choice.code}"))
+            recorded.append(record(session, task, deed, choice, f"{key}:{choice.code}"))
         except Refused as refusal:
             faults[f"{refusal.field or 'answer'}-{choice.code}"] = refusal
     if faults:
@@ -154,7 +147,8 @@ def _read(form: FormData) -> list[Choice]:
             continue
         code = name.removeprefix(CHOICE)
         try:
-            choices.append(_choice(form, code, str(word)))
+            typed = {name: form[f"{name}-{code}"] for name in FIELDS if f"{name}-{code}" in form}
+            choices.append(choice(code, str(word), typed, _files(form, code)))
         except Faulty as faulty:
             faults |= {f"{field}-{code}": fault for field, fault in faulty.faults.items()}
     if faults:
@@ -171,8 +165,8 @@ def _nothing_new(session: OfficeSession, form: FormData, answered: set[str]) -> 
     ]
 
 
-def _choice(form: FormData, code: str, word: str) -> Choice:
-    typed: dict[str, Any] = {name: form[f"{name}-{code}"] for name in FIELDS if f"{name}-{code}" in form}
+def choice(code: str, word: str, typed: Mapping[str, Any], files: tuple[File, ...] = ()) -> Choice:
+    """One row as typed; Faulty with a sentence for each field that cannot be understood."""
     if word == "decline":
         try:
             return Choice(code, word, None, forms.read(Reason, {"reason": typed.get("note", "")}).reason)
@@ -182,7 +176,7 @@ def _choice(form: FormData, code: str, word: str) -> Choice:
         return Choice(code, word, None, str(typed.get("note", "")).strip())
     read = forms.read(Answered, typed)
     proposed_on = read.proposed_on if read.answer in (Answer.LATE, Answer.BLOCKED) else None
-    said = Said(read.answer, read.percent, read.note, proposed_on, _files(form, code))
+    said = Said(read.answer, read.percent, read.note, proposed_on, files)
     return Choice(code, word, said, "")
 
 
@@ -206,12 +200,13 @@ def _kept_type(media_type: str | None) -> str:
     return media_type if media_type and len(media_type) <= LONGEST_TYPE else "application/octet-stream"
 
 
-def _record(session: OfficeSession, task: Task, deed: Deed, choice: Choice, key: str) -> Recorded:
+def record(session: OfficeSession, task: Task, deed: Deed, choice: Choice, key: str) -> Recorded:
+    """What one row says, written down; not new where the same row had been sent before."""
     if choice.said is not None:
         entry = answering.answer(session, task, deed, choice.said, key=key)
         if entry is None:
             return Recorded(task.code, choice.word, is_new=False)
-        asked_until = _asked_until(session, task, choice.said)
+        asked_until = extending.asked_until(session, task, choice.said.proposed_on)
         return Recorded(task.code, choice.word, is_new=True, asked_until=asked_until)
     if _said_last(session, task, deed, choice):
         return Recorded(task.code, choice.word, is_new=False)
@@ -223,12 +218,6 @@ def _record(session: OfficeSession, task: Task, deed: Deed, choice: Choice, key:
         case _:
             answering.acknowledge(session, task, deed, choice.reason)
     return Recorded(task.code, choice.word, is_new=True)
-
-
-def _asked_until(session: OfficeSession, task: Task, said: Said) -> dt.date | None:
-    """The day that a request for more time asks for, where this answer made one (law 16: the due day stays)."""
-    request = extending.open_request(session, task)
-    return request.to_on if request is not None and request.to_on == said.proposed_on else None
 
 
 def _said_last(session: OfficeSession, task: Task, deed: Deed, choice: Choice) -> bool:

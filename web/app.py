@@ -25,6 +25,7 @@ from web.pages import (
     desk,
     directives,
     drafts,
+    entry,
     figures,
     health,
     milestones,
@@ -59,7 +60,7 @@ def create_app(
     app.state.house = House(office, clock, trigger, signing_key(office.settings), clock())
     app.add_middleware(Guard, base_url=office.settings.base_url)
     for page in (
-        desk, sign_in, conclusions, drafts, directives, milestones, tasks, answers, people, outbox, replies, sources, figures, sample_mailbox, health,
+        desk, sign_in, conclusions, drafts, directives, milestones, tasks, answers, entry, people, outbox, replies, sources, figures, sample_mailbox, health,
     ):  # fmt: skip
         app.include_router(page.router)
     api = create_api()

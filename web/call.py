@@ -8,7 +8,7 @@ import hmac
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -26,6 +26,7 @@ from models.post import Person
 from models.report import Road
 from models.store import Office, OfficeSession
 from web import rendering
+from web.forms import Heard, read
 from web.refusals import sentence
 from web.visitor import NotAllowed, NotSignedIn, Visitor, form_token, visitor
 
@@ -102,6 +103,11 @@ class Call:
     def deed(self, actor: Actor, road: Road = Road.PAGE) -> Deed:
         """A deed of now: asked for inside the writing block, so that acts that wait for each other stay in order."""
         return Deed(self.house.clock(), actor, road)
+
+    def heard(self, actor: Actor, form: Mapping[str, Any]) -> Deed:
+        """A deed of now on behalf of a unit: by which road it was heard, on which day, and from whom."""
+        found = read(Heard, form)
+        return replace(self.deed(actor, Road(found.road or Road.PAGE)), on=found.on, said_by=found.said_by)
 
     def trigger(self, flow: str) -> None:
         """Ask for a flow at once; if nobody can run it now, the next tick takes what is there (law 1)."""

@@ -5,7 +5,6 @@ is missing or wrong. Not here: rules of the office (models.acts).
 """
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeVar
@@ -13,26 +12,14 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from models.directive import Kind
-from models.errors import Mistyped, Refused
+from models.errors import Faulty, Mistyped
+from models.rules import typed
 from models.rules.lifecycle import Answer
 from models.rules.meanings import Meaning
 from models.rules.reading import Recurrence
 
-#: Day, month, year as offices write it, with any mark between or none: a phone's number pad has no slash.
-DAY = re.compile(r"(?P<day>\d{1,2})[/. -](?P<month>\d{1,2})[/. -](?P<year>\d{4})")
-CLOSED_DAY = re.compile(r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4})")
-COMPUTED_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
 NO_DAY = "“{text}” is not a day; write it like 14/07/2023."
 T = TypeVar("T", bound=BaseModel)
-
-
-class Faulty(Mistyped):
-    """Fields that cannot be understood: `faults` has a sentence for each."""
-
-    def __init__(self, faults: Mapping[str, Refused]) -> None:
-        name, first = next(iter(faults.items()))
-        super().__init__(first.msgid, field=name, **first.values)
-        self.faults = dict(faults)
 
 
 def _plain(value: object) -> object:
@@ -50,10 +37,7 @@ def _day(value: object) -> object:
     text = _plain(value)
     if not isinstance(text, str):
         return text
-    found = DAY.fullmatch(text) or CLOSED_DAY.fullmatch(text) or COMPUTED_DAY.fullmatch(text)
-    if found is None:
-        raise ValueError(text)
-    return dt.date(int(found["year"]), int(found["month"]), int(found["day"]))
+    return typed.day(text)
 
 
 Day = Annotated[dt.date, BeforeValidator(_day)]
@@ -143,7 +127,17 @@ class Settled(Typed):
     day: MaybeDay = Field(None, description="Give the day that is asked for, like 14/07/2023.")
 
 
-MODELS = (TakeIn, Decision, Enter, Reason, SetDay, Granted, Answered, Settled)
+class Heard(Typed):
+    """How the secretariat came to know what it writes down for a unit."""
+
+    road: Annotated[Literal["telephone", "paper"] | None, BeforeValidator(_plain)] = Field(
+        None, description="Say whether it came by telephone or on paper."
+    )
+    on: MaybeDay = Field(None, description="Give the day on which it was said, like 14/07/2023.")
+    said_by: Words = Field("", max_length=200, description="Name whoever said it in at most 200 characters.")
+
+
+MODELS = (TakeIn, Decision, Enter, Reason, SetDay, Granted, Answered, Settled, Heard)
 
 
 def read(model: type[T], form: Mapping[str, Any]) -> T:

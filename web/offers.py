@@ -11,11 +11,10 @@ from typing import Any
 
 from models import lists, questions
 from models.acts.settling import Whom
-from models.errors import NotFound, Refused
+from models.errors import Faulty, NotFound, Refused
 from models.lists import DraftRow, UnitRow
 from models.rules.lifecycle import Role
 from models.store import OfficeSession
-from web.forms import Faulty
 
 #: A post is offered with its code, since two units may have posts of one title.
 CODED = re.compile(r"\[(?P<code>[^\]\s]+)\]$")

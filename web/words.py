@@ -107,6 +107,7 @@ NOTIFICATION_KINDS: dict[str, str] = {
     NotificationKind.HOOK_FAILING: "Webhook failing",
     NotificationKind.REPLY_TAKEN: "Answer by mail read",
     NotificationKind.REPLY_UNCLEAR: "Mail to be decided",
+    NotificationKind.ON_BEHALF: "Entered on behalf",
     NotificationKind.NEW_LINK: "New link",
     NotificationKind.PIN_LOCKED: "PIN locked",
     "daily": "State of the day",

@@ -22,6 +22,7 @@ from deployments.cli import (
     policy,
     registers,
     replies,
+    sheets,
     tasks,
     work,
 )
@@ -41,6 +42,7 @@ app = typer.Typer(
 for group in (
     paper,
     tasks,
+    sheets,
     changing,
     keeping,
     work,

@@ -5,7 +5,8 @@ Here: parsing and printing. Not here: what an act does (models.acts).
 
 import mimetypes
 from collections.abc import Callable
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Any
 
 import typer
 
@@ -19,6 +20,7 @@ from models.acts.deed import Deed
 from models.errors import Mistyped
 from models.journal import Entry
 from models.language import translate
+from models.report import Road
 from models.rules.contradictions import REMEDY, WHAT
 from models.rules.lifecycle import Answer
 from models.store import OfficeSession
@@ -134,15 +136,23 @@ def answer(
     promise: Annotated[
         str | None, typer.Option(help="Day by which it is promised; after the due day it asks for more time.")
     ] = None,
+    road: Annotated[
+        str | None, typer.Option(help="How the unit said it to the secretariat: telephone or paper.")
+    ] = None,
+    said_by: Annotated[str, typer.Option(help="Who of the unit said it.")] = "",
 ) -> None:
-    """What the unit says about the work; the secretariat may say it on its behalf."""
+    """What the unit says about the work; the secretariat may say it on its behalf, and the unit gets a copy."""
     if state not in tuple(Answer):
         raise Mistyped(
             "The state “{state}” is not known; write {known}.", state=state, known=", ".join(Answer)
         )
     files = tuple(_evidence(path) for path in evidence or [])
     said = Said(Answer(state), percent, note, clock.day(promise) if promise else None, files)
-    act(task, by, at, on, lambda session, found, deed: answering.answer(session, found, deed, said))
+    heard = _heard(road, said_by)
+    act(
+        task, by, at, on,
+        lambda session, found, deed: answering.answer(session, found, replace(deed, **heard), said),
+    )  # fmt: skip
 
 
 def acknowledge(
@@ -182,6 +192,14 @@ def say_next(coming: rounds.Next) -> None:
 
 def _told(words: str) -> str:
     return translate(OUTPUT.language, words)
+
+
+def _heard(road: str | None, said_by: str) -> dict[str, Any]:
+    """By which road the secretariat heard it and from whom, as parts of its deed."""
+    if road is not None and road not in (Road.TELEPHONE, Road.PAPER):
+        raise Mistyped("The road “{road}” is not known; write telephone or paper.", road=road)
+    heard: dict[str, Any] = {"road": Road(road)} if road else {}
+    return heard | ({"said_by": said_by.strip()} if said_by.strip() else {})
 
 
 def _evidence(path: str) -> File:

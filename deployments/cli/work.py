@@ -1,6 +1,6 @@
 """Verbs that do a flow's work once, in this process, and the outbox.
 
-Here: poll, escalate, deliver, review, tick, mailbox, receipts, watch, bounces, outbox, services,
+Here: poll, escalate, deliver, review, tick, mailbox, sheets, receipts, watch, bounces, outbox, services,
 limits. Not here: the schedule (deployments.schedule).
 """
 
@@ -27,6 +27,7 @@ FLOWS = {
     "review": "What a new day brings: periodic windows, the secretariat's daily state.",
     "tick": "Escalate, then deliver.",
     "mailbox": "Read what has come to the office's mailbox: mails that came back, and answers.",
+    "sheets": "Take the sheets that units have put into the folder of DONDOC_SHEETS_FOLDER.",
     "receipts": "Ask the SMS and Zalo gateways what became of the messages that they took.",
     "watch": "Audit every open task and all that is owed; exit 1 where something is amiss, the heartbeat where nothing is.",
 }

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from documents.formats import limits
 from models.errors import Refused
 
-Kind = Literal["docx", "odt", "pdf", "doc", "image", "tasks", "register"]
+Kind = Literal["docx", "odt", "pdf", "doc", "image", "tasks", "register", "sheet"]
 _PLACES = threading.BoundedSemaphore(4)  # children at once; each may take limits.MOST_MEMORY
 _SCANS = {"pdf", "image"}  # may need the slow recognition of letters
 

@@ -77,6 +77,12 @@ def _register(data: bytes) -> dict[str, Any]:
     return {"rows": cells(data, "%Y-%m-%d")[0]}
 
 
+def _sheet(data: bytes) -> dict[str, Any]:
+    from documents.formats.workbook import typed  # noqa: PLC0415 - as above
+
+    return {"sheets": typed(data)}
+
+
 def _answer(text: str, converted: str | None, *, scanned: bool = False) -> dict[str, Any]:
     if not scanned and converted is None:
         from documents.formats.legacy_fonts import unicode_of  # noqa: PLC0415 - as above
@@ -111,6 +117,7 @@ READERS: dict[str, Callable[[bytes], dict[str, Any]]] = {
     "image": _image,
     "tasks": _tasks,
     "register": _register,
+    "sheet": _sheet,
 }
 _TOO_MUCH = Refused("The file needs too much memory to be read; send a smaller copy without pictures.")
 

@@ -56,7 +56,10 @@ def receive(session: OfficeSession, task: Task, deed: Deed) -> Entry:
     moving.require(task, Act.RECEIVE)
     task.received_at = deed.at
     owing.drop(session, task, "received", NotificationKind.STEP)
-    return moving.move(session, task, Act.RECEIVE, deed, on_behalf=behalf)
+    entry = moving.move(session, task, Act.RECEIVE, deed, on_behalf=behalf)
+    if behalf:
+        _tell_unit(session, task, deed, f"receive:{task.id}:{task.receipt_epoch}", entry)
+    return entry
 
 
 def decline(
@@ -74,6 +77,8 @@ def decline(
     told = {"reason": reason.strip(), **({"proposed": proposed.name} if proposed else {})}
     entry = moving.move(session, task, Act.DECLINE, deed, **told, on_behalf=behalf)
     speaking.heard(session, task, deed)
+    if behalf:
+        _tell_unit(session, task, deed, f"decline:{task.id}:{task.silence_epoch}", entry)
     owing.to(
         session, Recipient.SECRETARIAT, NotificationKind.DECLINED, body_id=task.body_id, unit_id=task.unit_id,
         key=f"declined:{task.id}:{task.silence_epoch}", at=deed.at, task_id=task.id, data=told,
@@ -95,7 +100,7 @@ def answer(
     contradicts is flagged; a day promised after the due day asks for more time.
     """
     behalf = permission.on_behalf(deed, task)
-    if key is not None and _known(session, task, key):
+    if key is not None and is_known(session, task, key):
         return None
     act = Act.CLAIM if said.answer == Answer.DONE else Act.ANSWER
     moving.require(task, act)
@@ -106,7 +111,7 @@ def answer(
     report = Report(
         task_id=task.id or 0, answer=said.answer, percent=said.percent, note=said.note.strip() or None,
         proposed_on=said.proposed_on, at=deed.at, on=on, by=deed.by.label, road=deed.road, on_behalf=behalf,
-        idempotency_key=key, contradictions=[str(flag) for flag in flags],
+        said_by=deed.said_by or None, idempotency_key=key, contradictions=[str(flag) for flag in flags],
     )  # fmt: skip
     _store(session, report, said.evidence)
     speaking.came(task, deed, flags)
@@ -124,6 +129,8 @@ def answer(
     speaking.heard(session, task, deed)
     if Contradiction.PROMISED_LATER in flags and said.proposed_on is not None:
         extending.propose(session, task, deed, said.proposed_on, said.note)
+    if behalf:
+        _tell_unit(session, task, deed, f"report:{report.id}", entry)
     if act == Act.CLAIM:
         owing.to(
             session, Recipient.SECRETARIAT, NotificationKind.AWAITING, body_id=task.body_id, unit_id=task.unit_id,
@@ -146,7 +153,8 @@ def acknowledge(session: OfficeSession, task: Task, deed: Deed, note: str = "") 
     return moving.move(session, task, Act.ACKNOWLEDGE, deed, note=note.strip(), until=until)
 
 
-def _known(session: OfficeSession, task: Task, key: str) -> bool:
+def is_known(session: OfficeSession, task: Task, key: str) -> bool:
+    """Whether the answer of this key has been written down already."""
     return (
         session.exec(
             select(Report.id).where(Report.task_id == task.id, Report.idempotency_key == key)
@@ -230,3 +238,16 @@ def _hold(session: OfficeSession, task: Task, deed: Deed) -> None:
     workdays = questions.calendar(session, task.body_id)
     count = questions.ladder_of(session, task.policy_id).acknowledged_workdays
     task.held_until = workdays.opening_at(workdays.add(workdays.day_of(deed.at), count))
+
+
+def _tell_unit(session: OfficeSession, task: Task, deed: Deed, key: str, entry: Entry) -> None:
+    """A copy of what was written down in the unit's name, so that it can correct it."""
+    told = {
+        name: entry.after.get(name)
+        for name in ("answer", "percent", "note", "proposed_on", "reason", "said_by")
+    }
+    owing.to(
+        session, Recipient.UNIT, NotificationKind.ON_BEHALF, body_id=task.body_id, unit_id=task.unit_id,
+        post_id=task.post_id, key=f"on-behalf:{key}", at=deed.at, task_id=task.id,
+        data={"what": entry.kind, "by": deed.by.label, "road": str(deed.road), "on": entry.on.isoformat(), **told},
+    )  # fmt: skip

@@ -44,12 +44,16 @@ ENGINE = Actor("Đôn Đốc")
 
 @dataclass(frozen=True)
 class Deed:
-    """One doing: `at` is when the office learns it, `on` the day it was true (today, unless by document)."""
+    """One doing: `at` is when the office learns it, `on` the day it was true (today, unless by document).
+
+    `said_by` names whoever of the unit said it, where somebody else writes it down (telephone, paper).
+    """
 
     at: dt.datetime
     by: Actor
     road: Road = Road.COMMAND
     on: dt.date | None = None
+    said_by: str = ""
 
 
 def actor(session: OfficeSession, name: str, at: dt.datetime) -> Actor:

@@ -58,6 +58,12 @@ def propose(session: OfficeSession, task: Task, deed: Deed, to_on: dt.date, note
     return _request(session, task, deed, to_on, reason, on_behalf=permission.on_behalf(deed, task))
 
 
+def asked_until(session: OfficeSession, task: Task, promised_on: dt.date | None) -> dt.date | None:
+    """The day that a request for more time asks for, where the answer that promised this day made one (law 16)."""
+    request = open_request(session, task)
+    return request.to_on if request is not None and request.to_on == promised_on else None
+
+
 def grant(session: OfficeSession, task: Task, deed: Deed, to_on: dt.date | None = None) -> Entry:
     """The request is granted, to the day asked for or to another: a new due epoch; the original day stays."""
     extension = _to_decide(session, task, deed, Act.GRANT)

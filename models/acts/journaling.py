@@ -100,5 +100,10 @@ def _entry(
         by=deed.by.label,
         road=deed.road,
         before=before or NOTHING,
-        after=after or NOTHING,
+        after=_with_voice(deed, after) or NOTHING,
     )
+
+
+def _with_voice(deed: Deed, after: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What is told, and who of the unit said it where somebody else wrote it down."""
+    return {**(after or NOTHING), "said_by": deed.said_by} if deed.said_by else after

@@ -4,13 +4,17 @@ import datetime as dt
 
 import pytest
 from builders import MEETING, at, by, enter, take_in, whole
+from sqlmodel import select
 
 from models import lists, questions, story, verification
 from models.acts import answering, confirming, milestones, publishing, settling
 from models.acts.answering import File, Said
+from models.acts.deed import Deed, actor
 from models.acts.settling import Settlement
 from models.directive import Kind
 from models.errors import Mistyped, NotFound, Refused
+from models.notification import Notification, NotificationKind
+from models.report import Road
 from models.rules.figures import ResultClass
 from models.rules.lifecycle import Answer, State
 from models.store import Office
@@ -301,3 +305,46 @@ def test_the_books_agree_with_themselves_after_all_this(desk: Office) -> None:
     act(desk, lead, "bcd.clerk", at("2023-07-05T09:00"), confirming.confirm)
     with desk.reading() as session:
         assert set(verification.verify(session).invariants.values()) == {"ok"}
+
+
+def test_what_the_secretariat_heard_is_recorded_with_who_said_it_and_told_to_the_unit_once(
+    desk: Office,
+) -> None:
+    """Issue 5: telephone and paper are on behalf, with the day it was said (law 17); the unit gets one copy."""
+    (code,) = enter(desk, "2023-07-14")
+    for _ in range(2):
+        with desk.writing() as session:
+            heard = Deed(
+                at("2023-07-05T09:00"),
+                actor(session, "bcd.clerk", MONDAY),
+                Road.TELEPHONE,
+                MONDAY.date(),
+                "Bà Hoa",
+            )
+            answering.answer(
+                session, questions.task(session, code), heard, Said(Answer.IN_PROGRESS, 60), key="k"
+            )
+    with desk.reading() as session:
+        task = questions.task(session, code)
+        (report,) = story.reports(session, task)
+        (event,) = [one for one in story.past(session, task) if one.kind == "answer"]
+        (copy,) = session.exec(
+            select(Notification).where(Notification.kind == NotificationKind.ON_BEHALF)
+        ).all()
+        assert copy.post_id == questions.post(session, "snv.focal").id
+    assert (report.road, report.on_behalf, report.said_by, report.on) == (
+        "telephone",
+        True,
+        "Bà Hoa",
+        MONDAY.date(),
+    )
+    assert (event.road, event.on, event.after["said_by"]) == ("telephone", MONDAY.date(), "Bà Hoa")
+    assert (copy.data["by"], copy.data["said_by"], copy.data["percent"]) == (report.by, "Bà Hoa", 60)
+
+
+def test_the_unit_gets_no_copy_of_its_own_words(desk: Office) -> None:
+    (code,) = enter(desk, "2023-07-14")
+    act(desk, code, "snv.focal", MONDAY, answering.answer, Said(Answer.IN_PROGRESS))
+    with desk.reading() as session:
+        kind = Notification.kind == NotificationKind.ON_BEHALF
+        assert session.exec(select(Notification).where(kind)).all() == []

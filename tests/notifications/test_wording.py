@@ -57,6 +57,7 @@ TO_UNIT = {
     "suspended",
     "resumed",
     "reopened",
+    "on-behalf",
     "new-link",
 }
 
@@ -87,6 +88,18 @@ def data(kind: NotificationKind, session: OfficeSession) -> dict[str, Any]:
             "asked_to_on": "2023-07-20",
             "to_on": "2023-07-17",
             "granted": 1,
+        },
+        "on-behalf": {
+            "what": "answer",
+            "answer": "late",
+            "percent": 30,
+            "note": CANARY,
+            "proposed_on": "2023-07-20",
+            "reason": None,
+            "by": "Thư ký",
+            "road": "telephone",
+            "said_by": "Bà Hoa",
+            "on": "2023-07-07",
         },
         "daily": {"day": "2023-07-10"},
         "armed": {"due_on": "2023-07-05"},
@@ -440,3 +453,21 @@ def _owed(session: OfficeSession, task: Task, key: str, told: dict[str, Any]) ->
 
 def _person(session: OfficeSession, post: str) -> Any:
     return questions.holder(session, questions.post(session, post).id or 0, MONDAY.date())
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("vi", ("Đã nhập: sẽ chậm, đạt 30%, đề xuất hoàn thành Thứ Năm, 20/07/2023", "Người nhập: Thư ký, theo điện thoại của Bà Hoa")),
+        ("en", ("will be late, 30%, proposed for Thursday, 20/07/2023", "By: Thư ký, by telephone, as told by Bà Hoa")),
+    ],
+)  # fmt: skip
+def test_a_copy_says_what_was_entered_by_whom_and_how_to_correct_it(
+    desk: Office, language: str, told: tuple[str, ...]
+) -> None:
+    """Issue 5: what is entered by telephone or from paper, the unit gets a copy of."""
+    code = late_task(desk)
+    with desk.writing() as session:
+        text = word(session, NotificationKind.ON_BEHALF, code, language).text
+    for words in (*told, "/answer/", "Để đính chính:" if language == "vi" else "To correct it:"):
+        assert words in text, text

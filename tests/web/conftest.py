@@ -4,7 +4,7 @@ import datetime as dt
 import mailbox
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -193,6 +193,17 @@ class Browser:
 @pytest.fixture
 def house(office: Office) -> House:
     """An office with its registers filled, on each database."""
+    return furnished(office)
+
+
+@pytest.fixture
+def furnish() -> Callable[[Office], House]:
+    """Fills the registers of any office, for a test that needs two."""
+    return furnished
+
+
+def furnished(office: Office) -> House:
+    """The office with its registers filled, as lists bring them."""
     administrator = Deed(MONDAY - dt.timedelta(days=30), Actor("Quản trị"))
     people = [{"since": "2023-01-01", **row} for row in PEOPLE]
     with office.writing() as session:

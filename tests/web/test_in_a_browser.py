@@ -28,9 +28,9 @@ def test_pages_fit_a_phone_and_ask_nobody_else(served: str, lived_in: Any) -> No
     mail = next(iter(mailbox.Maildir(lived_in.office.settings.data / "mailbox").keys()))
     addresses = {
         "TK": ["/", "/conclusions", "/conclusions/1", "/conclusions/1/publish", "/conclusions/new", "/directives/new", "/tasks", "/tasks/BCD-2023-001.01",
-               "/outbox", "/sources", "/people", "/people/4", "/figures", "/mailbox", f"/mailbox/{mail}", "/milestones/2?on=2023-10-12"],
+               "/outbox", "/sources", "/people", "/people/4", "/figures", "/mailbox", f"/mailbox/{mail}", "/milestones/2?on=2023-10-12", "/entry", "/sheets?unit=SNV&form=paper"],
         "PB": ["/", "/tasks?only=late"],
-        "CVTC": ["/", f"/answer/{link}", "/tasks/BCD-2023-001.01"],
+        "CVTC": ["/", f"/answer/{link}", f"/answer/{link}/paper", "/tasks/BCD-2023-001.01"],
         "GDNV": ["/"],
         "": ["/"],
     }  # fmt: skip

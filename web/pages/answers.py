@@ -5,10 +5,12 @@ and a new link in place of one that has ended. Not here: what is on a sheet (web
 (web.doors).
 """
 
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 
+from documents.sheets import paper
 from models import questions
 from models.access import Purpose
 from models.acts import linking, pins, renewing
@@ -20,9 +22,10 @@ from models.report import Road
 from models.store import OfficeSession
 from models.task import Task
 from models.unit import Unit
-from web import answering, doors
+from web import answering, doors, workbooks
 from web.call import Asked, Call, Form
 from web.doors import Door
+from web.pages import entry
 from web.visitor import NotAllowed, Visitor
 
 router = APIRouter()
@@ -51,7 +54,9 @@ def save(token: str, call: Asked, form: Form) -> Response:
     except Refused as refusal:
         return _sheet(call, token, typed=form, **call.refused(refusal))
     call.trigger("deliver")
-    response = call.page("answer/receipt.html", recorded=recorded, words=words, again=f"/answer/{token}")
+    response = call.page(
+        "answer/receipt.html", recorded=recorded, overtaken=(), words=words, again=f"/answer/{token}"
+    )
     doors.keep_browser(call, response, browser)
     return response
 
@@ -101,7 +106,76 @@ def save_own(call: Asked, form: Form) -> Response:
     except Refused as refusal:
         return _own_sheet(call, form, refusal)
     call.trigger("deliver")
-    return call.page("answer/receipt.html", recorded=recorded, words=words, again="/")
+    return call.page("answer/receipt.html", recorded=recorded, overtaken=(), words=words, again="/")
+
+
+@router.get("/answer/{token}/{name}")
+def sheet_of_link(token: str, name: Literal["sheet.xlsx", "paper"], call: Asked) -> Response:
+    """The same tasks as a workbook, or for paper."""
+    with call.office.reading() as session:
+        door = _open_door(session, call, token)
+        return workbooks.given(
+            session, call, door.me, door.link.unit_id or 0, "paper" if name == "paper" else "xlsx"
+        )
+
+
+@router.post("/answer/{token}/sheet")
+def take_by_link(token: str, call: Asked, form: Form) -> Response:
+    call.bind(token)
+    call.check(form)
+    try:
+        with call.office.reading() as session:
+            _open_door(session, call, token)  # whoever may not speak is told so before anything is read
+        read = workbooks.read(form)
+        with call.office.writing() as session:
+            door = _open_door(session, call, token)
+            taken = workbooks.take(session, call, door.me, read, lambda task: _on_sheet(task, door))
+            words = _words(session, taken["recorded"])
+            browser = doors.bind(session, call, door, read.keys.sheet)
+    except Refused as refusal:
+        return _sheet(call, token, **call.refused(refusal))
+    call.trigger("deliver")
+    response = call.page("answer/receipt.html", words=words, again=f"/answer/{token}", **taken)
+    doors.keep_browser(call, response, browser)
+    return response
+
+
+@router.get("/sheets")
+def sheet_of_unit(call: Asked, unit: str = "", form: workbooks.Shape = "xlsx") -> Response:
+    """The sheet of a unit, for its own people and for the secretariat of a body that asks it."""
+    with call.office.reading() as session:
+        me, found = call.visitor(session), questions.unit(session, unit).id or 0
+        if found not in me.units and not me.assigns:
+            raise NotAllowed("The sheet of this unit is not for you; ask the secretariat if you need it.")
+        return workbooks.given(session, call, me, found, form)
+
+
+@router.get(workbooks.STYLE)
+def style() -> Response:
+    """What the paper sheet looks like: the policy of the pages lets no style stand in them."""
+    return Response(paper.STYLE.read_bytes(), media_type="text/css")
+
+
+@router.post("/sheets")
+def take_own(call: Asked, form: Form) -> Response:
+    """A filled workbook, from the unit's own desk or, on its behalf, from the secretariat's."""
+    call.check(form)
+    back = entry.PLACE if form.get("back") == entry.PLACE else "/"
+    try:
+        with call.office.reading() as session:
+            call.visitor(session)
+        read = workbooks.read(form)
+        with call.office.writing() as session:
+            taken = workbooks.take(session, call, call.visitor(session), read)
+            words = _words(session, taken["recorded"])
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        if back == entry.PLACE:
+            return entry.show(call, **call.refused(refusal))
+        return _own_sheet(call, {}, refusal)
+    call.trigger("deliver")
+    return call.page("answer/receipt.html", words=words, again=back, **taken)
 
 
 def _sheet(call: Call, token: str, **known: Any) -> Response:
@@ -122,7 +196,9 @@ def _sheet(call: Call, token: str, **known: Any) -> Response:
                 "draft": call.draft(door.me.person_id, unit.code),
                 "items": [one for one in items if door.shows(confidential=one.row.confidential)],
                 "closed": [one.row.code for one in items if not door.shows(confidential=one.row.confidential)],
-                "is_elsewhere": door.is_elsewhere and not door.is_sure, "heirs": _heirs(session, call, unit), **known,
+                "is_elsewhere": door.is_elsewhere and not door.is_sure, "heirs": _heirs(session, call, unit),
+                "places": [("", f"/answer/{token}/sheet.xlsx", f"/answer/{token}/paper")],
+                "upload": f"/answer/{token}/sheet", **known,
             },
         )  # fmt: skip
 
@@ -146,8 +222,24 @@ def _own_sheet(call: Call, form: Any, refusal: Refused) -> Response:
         return call.page(
             "answer/sheet.html",
             person=me.name, unit=", ".join(name for _, name in me.units.values()), items=items, closed=[], heirs=[],
-            is_elsewhere=False, draft=call.draft(me.person_id, ""), key=answering.new_key(), action="/answers", typed=form, **call.refused(refusal),
+            is_elsewhere=False, draft=call.draft(me.person_id, ""), key=answering.new_key(), action="/answers", typed=form,
+            places=places(me), upload="/sheets", **call.refused(refusal),
         )  # fmt: skip
+
+
+def _open_door(session: OfficeSession, call: Call, token: str) -> Door:
+    door = doors.opened(session, call, token)
+    if not door.is_open:
+        raise NotAllowed("This link was answered from another browser first; type your PIN to go on.")
+    return door
+
+
+def places(me: Visitor) -> list[tuple[str, str, str]]:
+    """Of each unit that the visitor answers for: its name, and where its workbook and its paper sheet are."""
+    return [
+        (name, f"/sheets?unit={quote(code)}&form=xlsx", f"/sheets?unit={quote(code)}&form=paper")
+        for code, name in me.units.values()
+    ]
 
 
 def _why_not(call: Call, tried: Try) -> Refused:

@@ -15,7 +15,7 @@ from models import lists, questions
 from models.acts import intake, publishing
 from models.acts.intake import Paper
 from models.directive import Draft, DraftState
-from models.errors import Mistyped, NotFound, Refused
+from models.errors import Faulty, Mistyped, NotFound, Refused
 from models.lists import DraftRow, TaskRow
 from models.meeting import Conclusion, Meeting
 from models.post import Duty
@@ -23,7 +23,7 @@ from models.store import OfficeSession
 from models.unit import Unit
 from web import forms, offers
 from web.call import Asked, Call, Form
-from web.forms import Faulty, TakeIn
+from web.forms import TakeIn
 from web.visitor import NotAllowed, Visitor
 
 router = APIRouter(prefix="/conclusions")

@@ -15,7 +15,7 @@ from models.rules.lifecycle import State
 from models.store import OfficeSession
 from web import answering, rows
 from web.call import Asked, Call
-from web.pages import milestones
+from web.pages import answers, milestones
 from web.visitor import NotSignedIn, Visitor
 
 router = APIRouter()
@@ -46,6 +46,8 @@ def desk(call: Asked) -> Response:
             typed={},
             action="/answers",
             shown=SHOWN,
+            places=answers.places(me),
+            upload="/sheets",
             draft=call.draft(me.person_id, ""),
             **known,
         )

@@ -13,12 +13,12 @@ from models import lists
 from models.acts import settling
 from models.acts.settling import Settlement, Whom
 from models.directive import DraftState, Kind
-from models.errors import Mistyped, Refused
+from models.errors import Faulty, Mistyped, Refused
 from models.rules.lifecycle import Role
 from models.store import OfficeSession
 from web import forms, offers
 from web.call import Asked, Call, Form
-from web.forms import Decision, Faulty
+from web.forms import Decision
 from web.pages import conclusions
 
 router = APIRouter(prefix="/drafts")

@@ -116,7 +116,9 @@ def act(code: str, verb: str, call: Asked, form: Form) -> Response:
             me = call.visitor(session)
             task = questions.task(session, code)
             _must_see(session, me, task, call)
-            ACTS[verb][1](session, task, call.deed(me.actor), form)
+            heard = verb == "answer" and task.unit_id not in me.units
+            deed = call.heard(me.actor, form) if heard else call.deed(me.actor)
+            ACTS[verb][1](session, task, deed, form)
     except (NotAllowed, NotFound):
         raise
     except Refused as refusal:
