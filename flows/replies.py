@@ -10,20 +10,24 @@ import datetime as dt
 import hashlib
 import logging
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from documents.reading import replies as reading
 from documents.reading.replies import Asked, Letter, Line
 from documents.reading.when import Reckoning
+from documents.sheets import returned
 from models import questions
 from models.acts import deed, replying
+from models.acts import sheets as sheet_acts
 from models.acts.deed import Deed
 from models.acts.replying import Grant, Word
-from models.errors import Refused
+from models.errors import Faulty, Refused
 from models.post import Person
 from models.reply import Reply, ReplyState
 from models.report import Road
+from models.rules.sheet import Returned
 from models.store import Office, OfficeSession
 from notifications import returns
 
@@ -53,6 +57,7 @@ class _Answer:
     person: Person
     by: Deed
     lines: tuple[Line, ...]
+    sheets: tuple[Returned, ...]
     why: str
 
 
@@ -97,7 +102,7 @@ def _take_in(office: Office, at: dt.datetime, raw: bytes, *, is_cut: bool) -> So
         found = _answer(session, letter, at, is_cut=is_cut)
         if found is None:
             return _without_token(session, letter, raw, at, key)
-        lines = [_written(session, found, line, key) for line in found.lines]
+        lines = [*_sheets(session, found), *(_written(session, found, line, key) for line in found.lines)]
         is_held = bool(found.why) or not lines or any(line["became"] == "held" for line in lines)
         row = _row(letter, raw, at, key, found.grant.message.body_id, lines, found.why, is_held=is_held)
         row.message_id, row.person_id = found.grant.message.id, found.person.id
@@ -127,8 +132,42 @@ def _answer(session: OfficeSession, letter: Letter, at: dt.datetime, *, is_cut: 
     if grant is None:
         return None
     why = grant.why or _why_not_believed(session, letter, person, is_cut=is_cut)
-    lines = () if is_cut else _lines(session, letter, grant, at)
-    return _Answer(letter, grant, person, Deed(at, actor, Road.MAIL), tuple(lines), why)
+    lines = [] if is_cut else _lines(session, letter, grant, at)
+    sheets = () if is_cut else tuple(_returned(letter))
+    if sheets:
+        # Who sends a sheet says so in the mail, which is no answer about a task; what names one is.
+        lines = [one for one in lines if one.meant.meaning is not None or reading.CODE.search(one.words)]
+    return _Answer(letter, grant, person, Deed(at, actor, Road.MAIL), tuple(lines), sheets, why)
+
+
+def _returned(letter: Letter) -> Iterator[Returned]:
+    """The sheets of ours among the files of a mail; any other workbook is a file like others."""
+    for file in letter.attached:
+        with suppress(Refused):
+            yield returned.read(file.content, filename=file.name)
+
+
+def _sheets(session: OfficeSession, found: _Answer) -> list[dict[str, object]]:
+    """What became of the rows of the sheets: all of a sheet is taken, or all of it is held with what is at fault."""
+    lines: list[dict[str, object]] = []
+    for sheet in () if found.why else found.sheets:
+        try:
+            with session.savepoint():
+                taken = sheet_acts.take(session, sheet, replace(found.by, road=Road.WORKBOOK))
+        except Refused as refusal:
+            faults = refusal.faults.values() if isinstance(refusal, Faulty) else (refusal,)
+            lines += [_row_line(None, None, fault.sentence(session.settings.language)) for fault in faults]
+            continue
+        lines += [_row_line(one.code, one.answer) for one in taken.told]
+        lines += [_row_line(one.code, None, replying.OVERTAKEN) for one in taken.overtaken]
+    return lines
+
+
+def _row_line(code: str | None, meaning: str | None, why: str = "") -> dict[str, object]:
+    return {
+        "code": code, "words": "", "meaning": meaning, "percent": None, "day": None, "why": why,
+        "became": "held" if why else "taken",
+    }  # fmt: skip
 
 
 def _token(letter: Letter) -> tuple[str, str] | None:

@@ -8,14 +8,16 @@ import pytest
 from answered import MONDAY, TUESDAY, WRITER, Asking, asking, evidence, queue, reading_mail, task, written
 from answering_mails import Row
 from builders import at, by
+from filling import answers, fill
 from postbox import Server
 from sqlmodel import select
 
+from documents.sheets import workbook
 from flows import replies
 from flows.deliver import deliver
 from models import checks, questions, story
 from models.access import Link
-from models.acts import answering, linking, replying
+from models.acts import answering, linking, replying, sheets
 from models.acts.answering import Said
 from models.acts.deed import Deed, actor
 from models.acts.replying import Word
@@ -32,6 +34,7 @@ from models.verification import verify
 
 ONE = "BCD-2023-001.01"
 DONE = "Đã hoàn thành, CV số 123/SNV."
+FILLED = {"answer": "Hoàn thành", "document": "12/SNV"}
 
 
 @pytest.fixture
@@ -74,12 +77,12 @@ def test_the_same_mail_twice_is_one_answer_and_one_word_back(asked: Asking, smtp
 
 def test_an_address_alone_is_never_believed(asked: Asking) -> None:
     """Issue 5: never trusts the sender's address alone; a key without its token, another token, no token."""
-    for answers in (
+    for thread in (
         f"{asked.message.key}@localhost",
         f"{asked.message.key}.{'0' * 32}@localhost",
         "something-else@unit.example",
     ):
-        raw = asked.mail(Row(f"forged-{answers[-40:]}", f"{ONE}: {DONE}", (), form="plain"), answers=answers)
+        raw = asked.mail(Row(f"forged-{thread[-40:]}", f"{ONE}: {DONE}", (), form="plain"), answers=thread)
         assert asked.take_in(raw).kind == "held"
     assert written(asked.office) == []
     assert set(why(asked)) == {replying.UNPROVEN}
@@ -378,3 +381,48 @@ def test_each_word_goes_through_its_own_act(asked: Asking, says: str, expected: 
 def verify_invariants(office: Office) -> dict[str, str]:
     with office.reading() as session:
         return dict(verify(session).invariants)
+
+
+def test_a_sheet_that_comes_by_mail_is_taken_like_any_sheet(asked: Asking) -> None:
+    """Issue 5: a workbook comes back by mail; the words around it are no answer, and the same sheet is taken once."""
+    sheet = filled(asked, FILLED)
+    first, second = sheet_mail(asked, "a@x", sheet), sheet_mail(asked, "b@x", sheet)
+    assert [asked.take_in(mail).kind for mail in (first, first, second)] == ["reply", "known", "reply"]
+    with asked.office.reading() as session:
+        (report,) = story.reports(session, questions.task(session, ONE))
+    assert (report.answer, report.road) == (Answer.DONE, Road.WORKBOOK)
+    assert report.by.startswith("Người snv.focal")
+    assert queue(asked.office) == []
+
+
+def test_a_faulty_sheet_waits_whole_for_the_secretariat(asked: Asking) -> None:
+    """Together or not at all: what is wrong with a row is told, and nothing of the sheet is written."""
+    raw = sheet_mail(asked, "c@x", filled(asked, {"percent": 60}))
+    assert asked.take_in(raw).kind == "held"
+    assert written(asked.office) == []
+    assert ONE in why(asked)[0]
+
+
+def test_a_sheet_from_a_stranger_says_nothing(asked: Asking) -> None:
+    raw = sheet_mail(asked, "d@x", filled(asked, FILLED), sender="stranger@elsewhere.example")
+    assert asked.take_in(raw).kind == "held"
+    assert written(asked.office) == []
+    assert why(asked) == [replying.FORWARDED]
+
+
+def filled(asked: Asking, row: dict[str, object]) -> bytes:
+    with asked.office.reading() as session:
+        made = sheets.make(session, questions.unit(session, "SNV"), MONDAY, "vi")
+    return fill(workbook.workbook(made), answers(row))
+
+
+def sheet_mail(asked: Asking, message_id: str, sheet: bytes, sender: str = WRITER) -> bytes:
+    """The request answered with the unit's filled sheet, and a few polite words."""
+    mail = EmailMessage()
+    for name, value in (
+        ("From", sender), ("To", "dondoc@mau.local"), ("In-Reply-To", f"<{asked.id}>"), ("Message-ID", f"<{message_id}>"),
+    ):  # fmt: skip
+        mail[name] = value
+    mail.set_content("Kính gửi Văn phòng, em xin gửi lại bảng kèm theo ạ.")
+    mail.add_attachment(sheet, maintype="application", subtype="octet-stream", filename="SNV.xlsx")
+    return mail.as_bytes()

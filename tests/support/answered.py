@@ -14,6 +14,7 @@ from flows.deliver import deliver
 from flows.poll import poll
 from flows.replies import Sorted
 from models import questions, sealing
+from models.event import Event
 from models.extension import Extension
 from models.notification import Message
 from models.reply import Reply
@@ -87,8 +88,9 @@ def written(office: Office) -> list[str]:
         found += [
             f"{_short(tasks[one.task_id].code)} extend {one.to_on}" for one in session.exec(select(Extension))
         ]
+        received = set(session.exec(select(Event.task_id).where(Event.kind == "receive")))
         for task in tasks.values():
-            acts = {"declined": "decline", "received": "receive"}
+            acts = {"declined": "decline"} | ({"received": "receive"} if task.id in received else {})
             if task.state in acts:
                 found.append(f"{_short(task.code)} {acts[task.state]}")
             elif task.held_until is not None and task.last_word_at is None:
