@@ -73,7 +73,7 @@ def test_mistakes_are_told_and_nothing_is_stored(tmp_path: Path, capsys: pytest.
     wrong.write_text(text.replace("offset: 3\n", "offset: 0\n"), encoding="utf-8")
     for verb in (("import", *BY), ("replay",)):
         error = str(say(capsys, "policy", verb[0], str(wrong), *verb[1:], code=2)["error"])
-        assert error.startswith("Line 34 (unreceived-2): the recipient “boss” is not known; write unit")
+        assert error.startswith("Line 42 (unreceived-2): the recipient “boss” is not known; write unit")
         assert len(error.splitlines()) == 1
     assert say(capsys, "policy", "show")["version"] == 1
     assert "There is no file" in str(say(capsys, "policy", "import", "/nowhere.yaml", *BY, code=2))

@@ -76,8 +76,8 @@ def test_silence_is_told_again_once_the_due_day_has_moved(desk: Office, smtp: Se
         extending.grant(
             session, questions.task(session, code), by(session, "bcd.clerk", at("2023-07-18T10:00"))
         )
-    live(desk, "2023-07-18", "2023-07-28")
-    assert about(smtp, "bcd.leader", code) == 2  # silent-18, of 26 July
+    live(desk, "2023-07-18", "2023-08-14")
+    assert about(smtp, "bcd.leader", code) == 2  # silent-18, of 11 August: the request was a word
     assert muted(desk) == []
     assert about(smtp, "bcd.leader", code) == 2
     assert muted(desk) == []

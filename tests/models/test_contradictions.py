@@ -146,7 +146,10 @@ def test_no_day_is_asked_for_where_none_can_move(desk: Office) -> None:
     say(desk, lead, MONDAY, Said(Answer.LATE, note="Chờ", proposed_on=DAY("2023-07-14")))
     for code in (lead, helping, undated):
         assert (flagged(desk, code), told(desk, code).extensions) == ([], [])
-    say(desk, lead, at("2023-07-25T09:00"), late)
+    with pytest.raises(Refused, match="has passed already"):
+        say(desk, lead, at("2023-07-25T09:00"), late)
+    # A system hears no refusal: what it said is kept and flagged.
+    say(desk, lead, at("2023-07-25T09:00"), late, road=Road.HTTP)
     assert (flagged(desk, lead), told(desk, lead).extensions) == ([Contradiction.PROMISED_LATER], [])
 
 

@@ -22,7 +22,7 @@ PREFETCH = {"sec-purpose": "prefetch;prerender", "purpose": "prefetch", "user-ag
 #: What stands in an address; a route with a name that is not here fails the test until somebody says what it is.
 ADDRESS = {
     "code": "BCD-2023-001.01", "evidence_id": "1", "conclusion_id": "1", "draft_id": "1", "milestone_id": "1", "key": "none",
-    "number": "1", "name": "none", "verb": "answer", "person_id": "1", "mail_id": "none",
+    "number": "1", "name": "none", "verb": "answer", "person_id": "1", "mail_id": "none", "reply_id": "1",
 }  # fmt: skip
 #: Pages that a link opens without a sign-in: their forms are within a mail scanner's reach.
 OPENED = {
