@@ -18,12 +18,13 @@ from documents.reading import replies as reading
 from documents.reading.replies import Asked, Letter, Line
 from documents.reading.when import Reckoning
 from documents.sheets import returned
+from flows.sheets import reasons
 from models import questions
 from models.acts import deed, replying
 from models.acts import sheets as sheet_acts
 from models.acts.deed import Deed
 from models.acts.replying import Grant, Word
-from models.errors import Faulty, Refused
+from models.errors import Refused
 from models.post import Person
 from models.reply import Reply, ReplyState
 from models.report import Road
@@ -133,7 +134,8 @@ def _answer(session: OfficeSession, letter: Letter, at: dt.datetime, *, is_cut: 
         return None
     why = grant.why or _why_not_believed(session, letter, person, is_cut=is_cut)
     lines = [] if is_cut else _lines(session, letter, grant, at)
-    sheets = () if is_cut else tuple(_returned(letter))
+    # Nobody opens the workbooks of a mail that is not believed.
+    sheets = () if is_cut or why else tuple(_returned(letter))
     if sheets:
         # Who sends a sheet says so in the mail, which is no answer about a task; what names one is.
         lines = [one for one in lines if one.meant.meaning is not None or reading.CODE.search(one.words)]
@@ -150,13 +152,12 @@ def _returned(letter: Letter) -> Iterator[Returned]:
 def _sheets(session: OfficeSession, found: _Answer) -> list[dict[str, object]]:
     """What became of the rows of the sheets: all of a sheet is taken, or all of it is held with what is at fault."""
     lines: list[dict[str, object]] = []
-    for sheet in () if found.why else found.sheets:
+    for sheet in found.sheets:
         try:
             with session.savepoint():
                 taken = sheet_acts.take(session, sheet, replace(found.by, road=Road.WORKBOOK))
         except Refused as refusal:
-            faults = refusal.faults.values() if isinstance(refusal, Faulty) else (refusal,)
-            lines += [_row_line(None, None, fault.sentence(session.settings.language)) for fault in faults]
+            lines += [_row_line(None, None, why) for why in reasons(refusal, session.settings.language)]
             continue
         lines += [_row_line(one.code, one.answer) for one in taken.told]
         lines += [_row_line(one.code, None, replying.OVERTAKEN) for one in taken.overtaken]

@@ -9,11 +9,10 @@ from pydantic import BaseModel
 from sqlmodel import col, func, select
 
 from models import sealing
-from models.acts.asking import ASKED
+from models.acts.asking import CAN_BE_ASKED
 from models.errors import Refused
 from models.report import Ask, Source
 from models.rules import hosts
-from models.rules.lifecycle import Role
 from models.rules.sources import Oddity, Options
 from models.store import OfficeSession
 from models.task import Task
@@ -73,7 +72,7 @@ def units(session: OfficeSession) -> list[UnitRow]:
     systems = {one.unit_id: one for one in session.exec(select(Source))}
     wanted = (
         select(Task.body_id, Task.unit_id, func.max(Task.last_word_at), func.min(Task.published_at))
-        .where(col(Task.state).in_(ASKED), Task.role != Role.MONITOR)
+        .where(*CAN_BE_ASKED)
         .group_by(col(Task.body_id), col(Task.unit_id))
         .order_by(col(Task.body_id), col(Task.unit_id))
     )

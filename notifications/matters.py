@@ -203,9 +203,7 @@ class _Office:
 
     def _late(self, task: Task, workdays: Workdays) -> int:
         owes = task.role == Role.LEAD and task.state in OPEN and task.state != State.AWAITING
-        if task.due_at is None or not owes or not due.is_late(task.due_at, self.at):
-            return 0
-        return workdays.between(workdays.day_of(task.due_at), self.day)
+        return due.days_late(task.due_at, self.at, workdays) if owes else 0
 
     def _coming(self, policy_id: int | None, body_id: int, clocks: Clocks) -> tuple[Coming | Reason, int]:
         """The next step of all tasks with the same clocks, and how long their ladder's acknowledgement holds."""

@@ -80,9 +80,17 @@ def new_key() -> str:
     return secrets.token_urlsafe(KEY_BYTES)
 
 
-def key_of(form: FormData) -> str:
+def key_of(form: Mapping[str, Any]) -> str:
     """The key of the sheet that is sent, "" where there is none."""
     return str(form.get("key", ""))[:LONGEST_KEY]
+
+
+def needed_key(form: Mapping[str, Any]) -> str:
+    """The key of a sheet that is to be saved."""
+    key = key_of(form)
+    if not key:
+        raise Mistyped("This form is not complete; open the page again.")
+    return key
 
 
 def open_items(session: OfficeSession, unit_id: int, actor: Actor, at: dt.datetime) -> list[Item]:
@@ -113,9 +121,7 @@ def save(session: OfficeSession, form: FormData, deed: Deed, may: Callable[[Task
 
     `may` refuses a task that is not on the sheet's list.
     """
-    key = key_of(form)
-    if not key:
-        raise Mistyped("This form is not complete; open the page again.")
+    key = needed_key(form)
     choices = _read(form)
     if form.get(NOTHING_NEW):
         choices += _nothing_new(session, form, {choice.code for choice in choices})
@@ -218,6 +224,12 @@ def record(session: OfficeSession, task: Task, deed: Deed, choice: Choice, key: 
         case _:
             answering.acknowledge(session, task, deed, choice.reason)
     return Recorded(task.code, choice.word, is_new=True)
+
+
+def words_of(session: OfficeSession, recorded: list[Recorded]) -> dict[str, str]:
+    """The words of the tasks that were answered, for the receipt."""
+    tasks = {one.code: questions.task(session, one.code) for one in recorded}
+    return {code: session.get_one(Directive, task.directive_id).text for code, task in tasks.items()}
 
 
 def _said_last(session: OfficeSession, task: Task, deed: Deed, choice: Choice) -> bool:

@@ -26,6 +26,8 @@ from models.task import Task
 
 #: States in which a unit still has something to say.
 ASKED = (State.ASSIGNED, State.RECEIVED, State.IN_PROGRESS)
+#: The tasks that a unit can be asked about, as conditions of a query: a monitor is never asked (law 21).
+CAN_BE_ASKED = (col(Task.state).in_(ASKED), col(Task.role) != Role.MONITOR)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def unasked(session: OfficeSession, at: dt.datetime, *, unit_id: int | None = No
     """The units (or this one) with open work that the standing round has not asked yet; a few statements for all."""
     open_work = (
         select(Task.body_id, Task.unit_id, func.min(Task.published_at))
-        .where(col(Task.state).in_(ASKED), Task.role != Role.MONITOR, col(Task.suspended_at).is_(None))
+        .where(*CAN_BE_ASKED, col(Task.suspended_at).is_(None))
         .group_by(col(Task.body_id), col(Task.unit_id))
         .order_by(col(Task.body_id), col(Task.unit_id))
     )
@@ -127,8 +129,7 @@ def open_tasks_of(
     wanted = select(Task).where(
         col(Task.body_id).in_({body for body, _ in places}),
         col(Task.unit_id).in_({unit for _, unit in places}),
-        col(Task.state).in_(ASKED),
-        Task.role != Role.MONITOR,
+        *CAN_BE_ASKED,
     )
     for task in session.exec(wanted.order_by(Task.code)):
         if (task.body_id, task.unit_id) in found:

@@ -38,7 +38,7 @@ def put(
         raise Mistyped("A source is of kind http with an address that begins with http:// or https://.")
     allowed = session.settings.source_hosts
     host = hosts.host(url)
-    if not hosts.may_ask(allowed, host) or hosts.is_forbidden(allowed, host):
+    if not hosts.may_register(allowed, host):
         raise Refused("The host {host} may not be asked from here; see DONDOC_SOURCE_HOSTS.", host=host)
     source = of(session, unit.id or 0)
     is_new = source is None

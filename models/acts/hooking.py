@@ -180,7 +180,7 @@ def _check(session: OfficeSession, url: str, events: Collection[str]) -> None:
     host, allowed = hosts.host(url), session.settings.hook_hosts
     if not hosts.is_web(url):
         raise Mistyped("A webhook goes to an address that begins with http:// or https://.")
-    if not hosts.may_ask(allowed, host) or hosts.is_forbidden(allowed, host):
+    if not hosts.may_register(allowed, host):
         raise Mistyped(
             "{host} is not among the hosts that webhooks may go to; the administrator adds it to DONDOC_HOOK_HOSTS.",
             host=host,

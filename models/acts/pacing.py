@@ -14,7 +14,7 @@ from sqlmodel import and_, case, col, func, or_, select
 
 from models import questions
 from models.acts import arming, asking, bundling
-from models.acts.asking import ASKED, Because, Round
+from models.acts.asking import CAN_BE_ASKED, Because, Round
 from models.directive import Directive
 from models.policy import Policy
 from models.report import Ask
@@ -135,7 +135,7 @@ def _piles(session: OfficeSession, bodies: list[int], at: dt.datetime) -> list[_
         select(*columns)
         .join(Directive, col(Directive.id) == col(Task.directive_id))
         .where(
-            col(Task.body_id).in_(bodies), col(Task.state).in_(ASKED), Task.role != Role.MONITOR,
+            col(Task.body_id).in_(bodies), *CAN_BE_ASKED,
             col(Task.suspended_at).is_(None), or_(col(Task.held_until).is_(None), col(Task.held_until) <= at),
         )
         .group_by(*same)

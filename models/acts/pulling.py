@@ -16,7 +16,7 @@ from sqlmodel import col, or_, select
 from models import questions
 from models.acts import answering, asking, owing
 from models.acts.answering import Said
-from models.acts.asking import ASKED, Round
+from models.acts.asking import ASKED, CAN_BE_ASKED, Round
 from models.acts.deed import Actor, Deed
 from models.errors import Refused
 from models.notification import NotificationKind
@@ -24,7 +24,7 @@ from models.report import Report, Road, Source
 from models.rules import breaker, sources
 from models.rules.breaker import Breaker
 from models.rules.ladder import Recipient
-from models.rules.lifecycle import Answer, Role
+from models.rules.lifecycle import Answer
 from models.rules.sources import Oddity, Options
 from models.store import OfficeSession
 from models.task import Task
@@ -100,7 +100,7 @@ def due(session: OfficeSession, at: dt.datetime) -> tuple[list[Place], int]:
     wanted = (
         select(Task.unit_id, Task.code)
         .join(Source, col(Source.unit_id) == col(Task.unit_id))
-        .where(col(Task.state).in_(ASKED), Task.role != Role.MONITOR)
+        .where(*CAN_BE_ASKED)
         .order_by(col(Task.code))
     )
     codes: dict[int, list[str]] = {}
@@ -119,9 +119,7 @@ def due(session: OfficeSession, at: dt.datetime) -> tuple[list[Place], int]:
 
 def place(session: OfficeSession, source: Source) -> Place:
     """One system with the open tasks that it is asked about, whether its turn has come or not."""
-    wanted = select(Task.code).where(
-        Task.unit_id == source.unit_id, col(Task.state).in_(ASKED), Task.role != Role.MONITOR
-    )
+    wanted = select(Task.code).where(Task.unit_id == source.unit_id, *CAN_BE_ASKED)
     unit = questions.unit_name(session, source.unit_id)
     return dataclasses.replace(_place(source, unit, session.exec(wanted.order_by(col(Task.code)))), etag=None)
 
@@ -214,9 +212,7 @@ def _open(session: OfficeSession, unit_id: int, codes: Collection[str]) -> dict[
     """The unit's tasks of these codes while it can still say something about them: never another unit's."""
     if not codes:
         return {}
-    wanted = select(Task).where(
-        Task.unit_id == unit_id, col(Task.state).in_(ASKED), Task.role != Role.MONITOR
-    )
+    wanted = select(Task).where(Task.unit_id == unit_id, *CAN_BE_ASKED)
     tasks = session.exec(wanted.order_by(col(Task.id)))
     return {task.code: task for task in tasks if task.code in codes}
 

@@ -23,7 +23,7 @@ from models.notification import Message, NotificationKind
 from models.reply import Reply, ReplyState
 from models.report import Report, Road
 from models.rules.ladder import Recipient
-from models.rules.lifecycle import Answer, Role, State
+from models.rules.lifecycle import Answer, State
 from models.rules.meanings import Meaning
 from models.store import OfficeSession
 from models.task import Task
@@ -110,7 +110,7 @@ def grant(session: OfficeSession, key: str, token: str, by: Actor, at: dt.dateti
     units = [session.get_one(Unit, link.unit_id) for link in held]
     wanted = select(Task).where(
         Task.body_id == message.body_id, col(Task.unit_id).in_([unit.id for unit in units]),
-        col(Task.state).in_(asking.ASKED), Task.role != Role.MONITOR,
+        *asking.CAN_BE_ASKED,
     )  # fmt: skip
     tasks = session.exec(wanted.order_by(Task.code).with_for_update()).all()
     own_tasks = {task.code: task for task in tasks if task.post_id is None or task.post_id in own}

@@ -297,10 +297,9 @@ def _line(session: OfficeSession, task: Task, at: dt.datetime) -> Line:
 
 
 def _late(session: OfficeSession, task: Task, at: dt.datetime) -> int:
-    if task.role != Role.LEAD or task.due_at is None or not due.is_late(task.due_at, at):
+    if task.role != Role.LEAD:
         return 0
-    workdays = questions.calendar(session, task.body_id)
-    return workdays.between(workdays.day_of(task.due_at), workdays.day_of(at))
+    return due.days_late(task.due_at, at, questions.calendar(session, task.body_id))
 
 
 def _last_on(session: OfficeSession, task: Task) -> dt.date | None:

@@ -1,6 +1,6 @@
 """What a due date means: the day as read stays, the instant is the end of that working day.
 
-Here: `due_on` to `due_at`, and whether something is late (law 2). Not here: how a date is read from words
+Here: `due_on` to `due_at`, whether something is late, and by how many days (law 2). Not here: how a date is read from words
 (documents.reading), and the steps that follow from it (rules.ladder).
 """
 
@@ -28,6 +28,13 @@ def due(due_on: dt.date, workdays: Workdays, *, cut_off: bool = False) -> Due:
 def is_late(due_at: dt.datetime | None, on: dt.datetime) -> bool:
     """Late means: past the end of the due working day. What has no due date is never late."""
     return due_at is not None and on > due_at
+
+
+def days_late(due_at: dt.datetime | None, at: dt.datetime, workdays: Workdays) -> int:
+    """Working days past the due day at `at`; 0 for what is not late."""
+    if due_at is None or not is_late(due_at, at):
+        return 0
+    return workdays.between(workdays.day_of(due_at), workdays.day_of(at))
 
 
 def finished_at(reported_on: dt.date, workdays: Workdays) -> dt.datetime:

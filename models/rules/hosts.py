@@ -22,7 +22,7 @@ def listed(allowed: str, host: str) -> bool:
 
 
 def may_ask(allowed: str, host: str) -> bool:
-    """Whether a source may be registered there: any host, or where the office keeps a list, only those on it."""
+    """Whether a host may be asked: any, or where the office keeps a list, only those on it."""
     return bool(host) and (not _names(allowed) or listed(allowed, host))
 
 
@@ -34,9 +34,9 @@ def may_reach(allowed: str, host: str, address: str) -> bool:
     return not _is_special(found) or _in_network(allowed, address)
 
 
-def is_forbidden(allowed: str, host: str) -> bool:
-    """Whether a host is written as an address that nobody may be asked at."""
-    return _address(host) is not None and not may_reach(allowed, host, host)
+def may_register(allowed: str, host: str) -> bool:
+    """Whether a system may be registered there: one that may be asked, and not by an address that nobody may be asked at."""
+    return may_ask(allowed, host) and (_address(host) is None or may_reach(allowed, host, host))
 
 
 def is_address(host: str) -> bool:

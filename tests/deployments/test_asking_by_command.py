@@ -1,32 +1,23 @@
 """When units are asked, and what contradicts itself, by command (contract)."""
 
-from pathlib import Path
-
 import pytest
 from builders import by, enter
-from builders import found as fill
 from saying import say
 
 from deployments import cli
 from flows.poll import poll
-from models import clock, migrating, questions
+from models import clock, questions
 from models.acts import answering
 from models.acts.answering import Said
 from models.rules.lifecycle import Answer
-from models.settings import Settings
 from models.store import Office
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """An office with the cast and one task, found by the environment as the command finds it."""
-    monkeypatch.setenv("DONDOC_DATA", str(tmp_path))
-    monkeypatch.setenv("DONDOC_LANGUAGE", "en")
-    office = Office(Settings())
-    migrating.upgrade(office)
-    fill(office)
-    enter(office, "2023-07-14")
-    return office
+def here(here: Office) -> Office:
+    """The office with one task."""
+    enter(here, "2023-07-14")
+    return here
 
 
 def test_the_command_tells_when_a_unit_is_asked_next_and_why(

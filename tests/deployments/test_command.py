@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 from builders import at, enter
-from builders import found as fill
 
 from deployments import cli
-from models import lists, migrating
-from models.settings import Settings
+from models import lists
 from models.store import Office
 
 NOTICE = "II. NHIỆM VỤ\n1. Giao Sở Nội vụ chủ trì báo cáo kết quả trước ngày 14/7/2023.\n"
@@ -25,17 +23,6 @@ INTAKE = (
     "--at",
     "2023-06-29T16:00",
 )
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """An office with the cast, found by the environment as the command finds it."""
-    monkeypatch.setenv("DONDOC_DATA", str(tmp_path))
-    monkeypatch.setenv("DONDOC_LANGUAGE", "en")
-    office = Office(Settings())
-    migrating.upgrade(office)
-    fill(office)
-    return office
 
 
 @pytest.fixture

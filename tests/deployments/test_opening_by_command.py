@@ -1,17 +1,14 @@
 """Links and PINs by command: listed without their addresses, ended for a person or a unit, given once."""
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import found as fill
 from saying import say
 
-from models import migrating, questions
+from models import questions
 from models.acts import linking, pins
 from models.acts.deed import actor
-from models.settings import Settings
 from models.store import Office
 
 AT = dt.datetime(2023, 7, 3, 2, 0, tzinfo=dt.UTC)
@@ -20,15 +17,10 @@ BY = ("--by", "bcd.clerk", *WHEN)
 
 
 @pytest.fixture
-def tokens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def tokens(here: Office) -> list[str]:
     """An office with a link of each of two units' officers, and one that has expired."""
-    monkeypatch.setenv("DONDOC_DATA", str(tmp_path))
-    monkeypatch.setenv("DONDOC_LANGUAGE", "en")
-    office = Office(Settings())
-    migrating.upgrade(office)
-    fill(office)
     made = []
-    with office.writing() as session:
+    with here.writing() as session:
         for post, unit, at in (
             ("stc.head", "STC", AT), ("snv.focal", "SNV", AT), ("snv.focal", "SNV", AT - dt.timedelta(days=40)),
         ):  # fmt: skip
@@ -39,7 +31,7 @@ def tokens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
                 )
             )  # fmt: skip
         linking.keep(session)
-    office.engine.dispose()
+    here.engine.dispose()
     return made
 
 

@@ -4,13 +4,11 @@ from pathlib import Path
 
 import pytest
 from builders import enter
-from builders import found as fill
 from saying import say
 
 from deployments import cli, docs_pages
 from flows.escalate import escalate
-from models import clock, migrating
-from models.settings import Settings
+from models import clock
 from models.store import Office
 
 BY = ("--by", "bcd.clerk", "--at", "2023-07-03T09:00")
@@ -18,15 +16,10 @@ EXAMPLE = str(docs_pages.DOCS / "ladder-example.yaml")
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """An office with the cast and one task, found by the environment as the command finds it."""
-    monkeypatch.setenv("DONDOC_DATA", str(tmp_path))
-    monkeypatch.setenv("DONDOC_LANGUAGE", "en")
-    office = Office(Settings())
-    migrating.upgrade(office)
-    fill(office)
-    enter(office, "2023-07-14")
-    return office
+def here(here: Office) -> Office:
+    """The office with one task."""
+    enter(here, "2023-07-14")
+    return here
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> str:

@@ -3,11 +3,8 @@
 from pathlib import Path
 
 import pytest
-from builders import found as fill
 from saying import say
 
-from models import migrating
-from models.settings import Settings
 from models.store import Office
 
 NOTICE = "II. NHIỆM VỤ\n1. Giao Ban Khuyến học chủ trì báo cáo kết quả trước ngày {}/9/2023.\n"
@@ -15,15 +12,10 @@ BY = ("--by", "bcd.clerk", "--at", "2023-07-03T09:00")
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An office with the cast, found by the environment as the command finds it."""
-    monkeypatch.setenv("DONDOC_DATA", str(tmp_path))
-    monkeypatch.setenv("DONDOC_LANGUAGE", "en")
-    office = Office(Settings())
-    migrating.upgrade(office)
-    fill(office)
-    office.engine.dispose()
-    return tmp_path
+def here(here: Office) -> Path:
+    """The folder of the office."""
+    here.engine.dispose()
+    return here.settings.data
 
 
 def take_in(here: Path, capsys: pytest.CaptureFixture[str], number: int) -> dict[str, object]:

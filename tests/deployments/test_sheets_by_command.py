@@ -4,12 +4,9 @@ from pathlib import Path
 
 import pytest
 from builders import enter
-from builders import found as fill_registers
 from filling import answers, fill
 from saying import say
 
-from models import migrating
-from models.settings import Settings
 from models.store import Office
 
 AT = ("--at", "2023-07-03T09:00")
@@ -17,17 +14,12 @@ LATER = ("--at", "2023-07-04T09:00")
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An office with the cast and two open tasks, found by the environment as the command finds it."""
-    monkeypatch.setenv("DONDOC_DATA", str(tmp_path))
-    monkeypatch.setenv("DONDOC_LANGUAGE", "en")
-    office = Office(Settings())
-    migrating.upgrade(office)
-    fill_registers(office)
-    enter(office, "2023-07-14")
-    enter(office, "2023-07-14")
-    office.engine.dispose()
-    return tmp_path
+def here(here: Office) -> Path:
+    """The folder of the office, which has two open tasks."""
+    enter(here, "2023-07-14")
+    enter(here, "2023-07-14")
+    here.engine.dispose()
+    return here.settings.data
 
 
 def test_a_sheet_goes_out_and_comes_back(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

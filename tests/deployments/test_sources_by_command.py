@@ -9,12 +9,9 @@ from pathlib import Path
 
 import pytest
 from builders import enter
-from builders import found as fill
 from saying import say
 from unit_system import UnitSystem
 
-from models import migrating
-from models.settings import Settings
 from models.store import Office
 
 ROOT = Path(__file__).parents[2]
@@ -22,18 +19,13 @@ MONDAY = ("--at", "2023-07-03T08:05")
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An office with the cast and two tasks, found by the environment as the command finds it."""
-    monkeypatch.setenv("DONDOC_DATA", str(tmp_path))
-    monkeypatch.setenv("DONDOC_LANGUAGE", "en")
-    office = Office(Settings())
-    migrating.upgrade(office)
-    fill(office)
+def here(here: Office) -> Path:
+    """The folder of the office, which has two open tasks, with a token in a file."""
     for _ in range(2):
-        enter(office, "2023-08-14")
-    office.engine.dispose()
-    (tmp_path / "token.txt").write_text("mat-khau\n")
-    return tmp_path
+        enter(here, "2023-08-14")
+    here.engine.dispose()
+    (here.settings.data / "token.txt").write_text("mat-khau\n")
+    return here.settings.data
 
 
 @contextmanager

@@ -28,7 +28,11 @@ def read(words: str, asked: Asked = ONE) -> list[Line]:
 
 def clear(words: str, asked: Asked = ONE) -> list[str]:
     """What would be written down: the task's number and the meaning."""
-    return [f"{(one.code or '')[9:12]} {one.meant.meaning}" for one in read(words, asked) if one.is_clear]
+    return [
+        f"{(one.code or '')[9:12]} {one.meant.meaning}"
+        for one in read(words, asked)
+        if one.code and not one.meant.why
+    ]
 
 
 #: Each of these has led, or could lead, to a wrong record.

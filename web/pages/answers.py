@@ -16,7 +16,6 @@ from models.access import Purpose
 from models.acts import linking, pins, renewing
 from models.acts.linking import Expired
 from models.acts.pins import Outcome, Try
-from models.directive import Directive
 from models.errors import Refused
 from models.report import Road
 from models.store import OfficeSession
@@ -49,7 +48,7 @@ def save(token: str, call: Asked, form: Form) -> Response:
                 raise NotAllowed("This link was answered from another browser first; type your PIN to go on.")
             deed = call.deed(door.me.actor, Road.LINK)
             recorded = answering.save(session, form, deed, lambda task: _on_sheet(task, door))
-            words = _words(session, recorded)
+            words = answering.words_of(session, recorded)
             browser = doors.bind(session, call, door, key)
     except Refused as refusal:
         return _sheet(call, token, typed=form, **call.refused(refusal))
@@ -100,7 +99,7 @@ def save_own(call: Asked, form: Form) -> Response:
         with call.office.writing() as session:
             me = call.visitor(session)
             recorded = answering.save(session, form, call.deed(me.actor), lambda task: _own(task, me))
-            words = _words(session, recorded)
+            words = answering.words_of(session, recorded)
     except NotAllowed:
         raise
     except Refused as refusal:
@@ -130,7 +129,7 @@ def take_by_link(token: str, call: Asked, form: Form) -> Response:
         with call.office.writing() as session:
             door = _open_door(session, call, token)
             taken = workbooks.take(session, call, door.me, read, lambda task: _on_sheet(task, door))
-            words = _words(session, taken["recorded"])
+            words = answering.words_of(session, taken["recorded"])
             browser = doors.bind(session, call, door, read.keys.sheet)
     except Refused as refusal:
         return _sheet(call, token, **call.refused(refusal))
@@ -167,7 +166,7 @@ def take_own(call: Asked, form: Form) -> Response:
         read = workbooks.read(form)
         with call.office.writing() as session:
             taken = workbooks.take(session, call, call.visitor(session), read)
-            words = _words(session, taken["recorded"])
+            words = answering.words_of(session, taken["recorded"])
     except NotAllowed:
         raise
     except Refused as refusal:
@@ -277,9 +276,3 @@ def _on_sheet(task: Task, door: Door) -> None:
 def _own(task: Task, me: Visitor) -> None:
     if task.unit_id not in me.units:
         raise NotAllowed("Task {code} is not on this sheet; open its own page.", code=task.code)
-
-
-def _words(session: OfficeSession, recorded: list[answering.Recorded]) -> dict[str, str]:
-    """The words of the tasks that were answered, for the receipt."""
-    tasks = {one.code: questions.task(session, one.code) for one in recorded}
-    return {code: session.get_one(Directive, task.directive_id).text for code, task in tasks.items()}

@@ -12,7 +12,6 @@ from fastapi import APIRouter, Response
 from documents.sheets.words import ANSWERS
 from models.acts import sheets
 from models.acts.deed import Deed
-from models.directive import Directive
 from models.errors import Faulty, Mistyped, Refused
 from models.store import OfficeSession
 from models.task import Task
@@ -40,7 +39,7 @@ def save(call: Asked, form: Form) -> Response:
         with call.office.writing() as session:
             me = _secretary(session, call)
             recorded = _save(session, me, form, call.heard(me.actor, form))
-            words = {one.code: _task_words(session, me, one.code) for one in recorded}
+            words = answering.words_of(session, recorded)
     except NotAllowed:
         raise
     except Refused as refusal:
@@ -69,9 +68,7 @@ def _secretary(session: OfficeSession, call: Call) -> Visitor:
 
 def _save(session: OfficeSession, me: Visitor, form: Mapping[str, Any], deed: Deed) -> list[Recorded]:
     """Every row that says something; Faulty names each row at fault, and then nothing is kept."""
-    key = str(form.get("key", ""))[: answering.LONGEST_KEY]
-    if not key:
-        raise Mistyped("This form is not complete; open the page again.")
+    key = answering.needed_key(form)
     recorded: list[Recorded] = []
     faults: dict[str, Refused] = {}
     seen: set[str] = set()
@@ -110,8 +107,3 @@ def _row(session: OfficeSession, me: Visitor, form: Mapping[str, Any], number: i
     except Refused as refusal:
         raise Faulty({"code": refusal}) from None
     return task, answering.choice(task.code, str(typed["answer"]), typed)
-
-
-def _task_words(session: OfficeSession, me: Visitor, code: str) -> str:
-    task = sheets.by_entry_code(session, code, me.bodies)
-    return session.get_one(Directive, task.directive_id).text

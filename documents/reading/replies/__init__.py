@@ -30,11 +30,6 @@ class Line:
     words: str
     meant: Meant
 
-    @property
-    def is_clear(self) -> bool:
-        """Whether it may be written down without a person."""
-        return self.code is not None and not self.meant.why
-
 
 def attached(raw: bytes | None) -> tuple[Attached, ...]:
     """The files that came with a mail."""

@@ -124,10 +124,11 @@ def _shown(mail: Message) -> Iterator[Message]:
 
 def _attached(mail: Message) -> Iterator[Attached]:
     """Files that somebody added: pictures that stand inside the text are signatures."""
+    shown = list(_shown(mail))
     for part in mail.walk():
         name = part.get_filename()
         inside = part.get_content_disposition() != "attachment"
-        if part.is_multipart() or (not name and inside) or part in list(_shown(mail)):
+        if part.is_multipart() or (not name and inside) or part in shown:
             continue
         if inside and part.get_content_maintype() == "image":
             continue

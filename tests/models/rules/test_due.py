@@ -53,6 +53,17 @@ def test_what_has_no_due_day_is_never_late() -> None:
     assert not due.is_late(None, local(2099, 1, 1, 0, 0))
 
 
+def test_lateness_counts_working_days_from_the_due_day() -> None:
+    """Friday's task is a day late on Monday from its first minute; what is not late counts none."""
+    friday = due.due(dt.date(2026, 3, 6), OFFICE).due_at
+    late = [
+        due.days_late(friday, local(2026, 3, day, hour, 0), OFFICE)
+        for day, hour in ((6, 17), (6, 18), (9, 0), (10, 8))
+    ]
+    assert late == [0, 0, 1, 2]
+    assert due.days_late(None, local(2099, 1, 1, 0, 0), OFFICE) == 0
+
+
 def test_a_claim_of_the_due_day_is_in_time_whatever_the_hour() -> None:
     """Law 3: the day of the accepted claim counts, also when it is reported at night."""
     found = due.due(dt.date(2026, 3, 6), OFFICE)
